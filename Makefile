@@ -1,0 +1,37 @@
+# Everything starts from `make lab` or `make test`; both first see to the virtual environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: lab test lint lessons bench requirements
+
+lab: $(READY)
+	$(BIN)/nnkit lab
+
+test: lint
+	$(BIN)/pytest -n auto --dist loadgroup tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lessons: $(READY)
+	$(BIN)/nnkit build
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+# The environment needs only Python with pip: `venv --without-pip` works where ensurepip is missing.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("nnkit needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 $(MAKECMDGOALS)") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check pip -r requirements.txt
+	@touch $@
+
+# Pins the current releases for every platform and Python that the course supports.
+requirements: $(READY)
+	$(BIN)/pip install --quiet uv
+	echo '-e .[dev]' | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --no-header --no-annotate - -o requirements.txt
