@@ -1,0 +1,118 @@
+"""Yours beside expected, case by case: what the diagnoses look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnkit.check import show
+from nnkit.check.observe import Outcome, Raised
+from nnkit.check.report import Row
+from nnkit.check.values import Value, close, same
+from nnkit.exercises import Case, Exercise
+
+SINGLE = (np.float32, np.float16)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One case: the value expected (or the exception), and yours. ``rtol`` is its tolerance."""
+
+    case: Case
+    expected: Value | None
+    yours: Value | None
+    wanted: Raised | None
+    raised: Raised | None
+    rtol: float
+
+    @property
+    def right(self) -> bool:
+        if self.wanted or self.raised:
+            return bool(self.wanted and self.raised and self.wanted.type in self.raised.bases)
+        return same(self.yours, self.expected, self.rtol)
+
+    def numbers(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Yours and expected as arrays, where both are numbers of one shape."""
+        yours, expected = self.yours, self.expected
+        if yours is None or expected is None or yours.array is None or expected.array is None:
+            return None
+        same_shape = yours.array.shape == expected.array.shape
+        return (yours.array, expected.array) if same_shape else None
+
+    def row(self) -> Row | None:
+        """The first place where the two differ."""
+        numbers = self.numbers()
+        if numbers is None:
+            return self._lists()
+        yours, expected = numbers
+        if yours.ndim == 1 and not self._is_batch(yours):
+            return self._lists()
+        wrong = np.argwhere(~close(yours, expected, self.rtol))
+        if not len(wrong):
+            return None
+        index = tuple(wrong[0])
+        y, e = float(yours[index]), float(expected[index])
+        given = show.inputs(self.case.inputs, row=int(index[0]) if index else None)
+        return Row(given, *show.two_numbers(y, e), show.number(y - e))
+
+    def _is_batch(self, result: np.ndarray) -> bool:
+        return any(
+            value.ndim in (1, 2) and len(value) == len(result) and value.ndim >= result.ndim
+            for value in (np.asarray(v) for v in self.case.inputs.values())
+            if value.dtype.kind in "biuf" and value.ndim == 2
+        )
+
+    def _lists(self) -> Row | None:
+        """Both answers whole, where they are short enough."""
+        yours, expected = self.yours, self.expected
+        if yours is None or expected is None or yours.array is None or expected.array is None:
+            return None
+        texts = show.array(yours.array), show.array(expected.array)
+        return Row(show.inputs(self.case.inputs), *texts, "") if texts[0] != texts[1] else None
+
+
+def pair_up(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    yours: Sequence[Outcome],
+    part: int | None = None,
+) -> list[Pair]:
+    """The cases that were run, with one part of the answers (or all of it) side by side."""
+    return [
+        Pair(
+            case,
+            _part(wanted.value, part),
+            _part(got.value, part),
+            wanted.raised,
+            got.raised,
+            _tolerance(exercise, case, _part(got.value, part)),
+        )
+        for case, wanted, got in zip(cases, expected, yours, strict=False)
+    ]
+
+
+def _part(value: Value | None, part: int | None) -> Value | None:
+    if part is None or value is None:
+        return value
+    items = value.items or ()
+    return items[part] if part < len(items) else None
+
+
+def _tolerance(exercise: Exercise, case: Case, yours: Value | None) -> float:
+    """Single precision has about 7 digits, so it gets 1e-5."""
+    arrays = [np.asarray(v) for v in case.inputs.values()]
+    arrays += [yours.array] if yours is not None and yours.array is not None else []
+    single = any(array.dtype in SINGLE for array in arrays)
+    return max(exercise.tolerance, 1e-5) if single else exercise.tolerance
+
+
+def changed_inputs(case: Case, outcome: Outcome) -> list[str]:
+    """The names of the inputs that the call left changed."""
+    return [
+        name
+        for name, after in outcome.after.items()
+        if not np.array_equal(after, case.inputs[name], equal_nan=True)
+    ]

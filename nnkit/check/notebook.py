@@ -1,0 +1,108 @@
+"""The notebook's face: ``check``, ``carry_on`` and ``hint``; and ``run_check`` behind them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from collections import Counter
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nnkit import progress
+from nnkit.check.judge import judge
+from nnkit.check.observe import MISSING, observe
+from nnkit.check.report import WIDTH, Report, markup
+from nnkit.exercises import exercise as find
+
+F = TypeVar("F")
+ABSENT: Any = object()
+
+
+def run_check(exercise_id: str, fn: Any, seed: int = 0) -> Report:
+    """``judge(observe(…))``. ``seed`` draws the random cases.
+
+    Raises ``UnknownExercise`` for an unknown id, and nothing for a wrong answer.
+    """
+    exercise = find(exercise_id)
+    if fn is ABSENT:
+        return judge(exercise, MISSING)
+    cases = exercise.draw_cases(seed)
+    return judge(exercise, observe(exercise, fn, [case.inputs for case in cases]), cases)
+
+
+def check(exercise_id: str, fn: Any = ABSENT) -> Report:
+    """Check your function. The last line of its cell: the report is shown below it.
+
+    Without ``fn`` the function is looked up by its name in the notebook. A wrong answer raises
+    nothing, so the notebook runs on; under nbgrader's ``validate`` it raises ``NotYet``.
+    """
+    report = run_check(exercise_id, _look_up(exercise_id, fn, sys._getframe(1).f_globals))
+    if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.passed:
+        raise NotYet(report)
+    return _remembered(report)
+
+
+def carry_on(exercise_id: str, fn: F = ABSENT) -> F:
+    """Your function if it passes, else the course's, so that the rest of the lesson runs."""
+    fn = _look_up(exercise_id, fn, sys._getframe(1).f_globals)
+    exercise = find(exercise_id)
+    name = exercise.name
+    if run_check(exercise_id, fn).passed:
+        print(f"From here on the lesson uses your own {name}.")
+        return fn
+    print(f"From here on the lesson uses the course's {name}. Yours can follow whenever you like.")
+    reference: Any = exercise.reference
+    return reference
+
+
+def _look_up(exercise_id: str, fn: Any, names: dict[str, Any]) -> Any:
+    return names.get(find(exercise_id).name, ABSENT) if fn is ABSENT else fn
+
+
+def _remembered(report: Report) -> Report:
+    """Keep a learner's pass in ``progress.json``; not nbgrader's, not in the author's folder."""
+    if not report.passed or os.environ.get("NBGRADER_EXECUTION") or Path("lesson.md").exists():
+        return report
+    note = progress.record_pass(report.exercise, report.score, report.max_score)
+    return report.with_note(note) if note else report
+
+
+class NotYet(AssertionError):
+    """A check that did not pass, while nbgrader validates. Shows the sentence, no traceback."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+LAST_HINT = "That was the last. You can also go on: `carry_on` lets the rest of the lesson run."
+
+_hints_given: Counter[str] = Counter()
+
+
+class Hint:
+    """One staged hint, as shown in a notebook or a terminal."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return textwrap.fill(self.text, WIDTH)
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<div role='status' style='max-width:46em;line-height:1.5'>{markup(self.text)}</div>"
+        )
+
+
+def hint(exercise_id: str) -> Hint:
+    """The next hint: a nudge, the idea, nearly the line. After the last, the last again."""
+    exercise = find(exercise_id)
+    total = len(exercise.hints)
+    number = min(_hints_given[exercise_id] + 1, total)
+    _hints_given[exercise_id] = number
+    last = f" {LAST_HINT}" if number == total else ""
+    return Hint(f"Hint {number} of {total}. {exercise.hints[number - 1]}{last}")

@@ -1,0 +1,225 @@
+"""Runs beside the learner's code: calls the function on each input and notes, as data,
+what happens."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import linecache
+import logging
+import sys
+import sysconfig
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+import numpy as np
+
+from nnkit import nn
+from nnkit.check.limits import TimeUp, time_limit
+from nnkit.check.values import Value, describe
+from nnkit.exercises import Exercise, Inputs, Named
+
+MOST_PRINTED = 2_000  # characters of a learner's prints that are kept
+OURS = str(Path(__file__).parents[1])
+LIBRARIES = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "<frozen", "<__array")
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception: ``bases`` are the names of its class and all its bases; ``function`` and
+    ``line`` tell where in the learner's code it came from."""
+
+    type: str
+    message: str
+    bases: tuple[str, ...]
+    function: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One call: its value, or what it raised; and its inputs as it left them."""
+
+    value: Value | None = None
+    raised: Raised | None = None
+    timed_out: bool = False
+    after: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """All that the judge gets to know about a function."""
+
+    found: bool = True
+    callable: bool = True
+    is_reference: bool = False
+    calls_reference: bool = False
+    signature: str = ""
+    fits: bool = True
+    outcomes: tuple[Outcome, ...] = ()
+    printed: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+MISSING = Observation(found=False)
+
+
+def observe(exercise: Exercise, fn: Any, inputs: Sequence[Inputs]) -> Observation:
+    """Call ``fn`` on each of ``inputs`` (copies of them) and note what happens.
+
+    What it prints, logs and warns is caught. All calls together get 5 seconds.
+    """
+    if not callable(fn):
+        return Observation(callable=False, signature=type(fn).__name__)
+    if fn is exercise.reference:
+        return Observation(is_reference=True)
+    signature, fits = _signature(fn, inputs[0])
+    if not fits:
+        return Observation(signature=signature, fits=False)
+    ran = run(exercise, fn, inputs)
+    return Observation(
+        signature=signature,
+        calls_reference=not ran.timed_out and _calls_reference(exercise, fn, inputs[0]),
+        outcomes=ran.outcomes,
+        printed=ran.printed,
+        warnings=ran.warnings,
+    )
+
+
+@dataclass(frozen=True)
+class Run:
+    """What calling a function on every input did."""
+
+    outcomes: tuple[Outcome, ...]
+    printed: str
+    warnings: tuple[str, ...]
+
+    @property
+    def timed_out(self) -> bool:
+        return self.outcomes[-1].timed_out
+
+
+def run(exercise: Exercise, fn: Callable[..., Any], inputs: Sequence[Inputs]) -> Run:
+    """Call ``fn`` on a copy of each of ``inputs``; stop after 5 seconds in all."""
+    call = exercise.observe or _call
+    outcomes: list[Outcome] = []
+    with _quiet() as (printed, caught):
+        try:
+            with time_limit():
+                for given in inputs:
+                    outcomes.append(_outcome(call, fn, given))
+        except TimeUp:
+            outcomes.append(Outcome(timed_out=True))
+    messages = dict.fromkeys(str(warning.message) for warning in caught)
+    return Run(tuple(outcomes), printed.getvalue(), tuple(messages))
+
+
+def _call(fn: Callable[..., Any], inputs: Inputs) -> Any:
+    return fn(*inputs.values())
+
+
+def _signature(fn: Callable[..., Any], inputs: Inputs) -> tuple[str, bool]:
+    """How the function wants to be called, and whether the inputs fit."""
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):  # some built-in functions don't tell
+        return "", True
+    try:
+        signature.bind(*inputs.values())
+    except TypeError:
+        return str(signature), False
+    return str(signature), True
+
+
+def _outcome(call: Callable[..., Any], fn: Callable[..., Any], given: Inputs) -> Outcome:
+    inputs = {name: _fresh(value) for name, value in given.items()}
+    arrays = {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    try:
+        value, raised = describe(call(fn, inputs)), None
+    except (Exception, SystemExit) as error:
+        value, raised = None, _raised(error)
+    return Outcome(value, raised, after={name: array.copy() for name, array in arrays.items()})
+
+
+def _fresh(value: Any) -> Any:
+    """A copy of an input; a named function is looked up."""
+    if isinstance(value, Named):
+        return nn.activation(value.name)
+    return value.copy() if isinstance(value, (np.ndarray, list)) else value
+
+
+def _raised(error: BaseException) -> Raised:
+    function, line = _learners_line(error)
+    bases = tuple(cls.__name__ for cls in type(error).__mro__)
+    try:
+        message = str(error)[:300]
+    except Exception:  # an exception whose own __str__ fails
+        message = ""
+    return Raised(type(error).__name__, message, bases, function, line)
+
+
+def _learners_line(error: BaseException) -> tuple[str, str]:
+    """Function and text of the innermost line that belongs neither to us nor to a library."""
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        file = frame.f_code.co_filename
+        if not file.startswith((OURS, *LIBRARIES)):
+            return frame.f_code.co_name, linecache.getline(file, number).strip()
+    return "", ""
+
+
+def _calls_reference(exercise: Exercise, fn: Callable[..., Any], given: Inputs) -> bool:
+    """Whether ``fn`` runs the code of this exercise's own reference."""
+    wanted, seen = _reference_code(exercise.reference), set[CodeType]()
+
+    def watch(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call":
+            seen.add(frame.f_code)
+
+    before = sys.getprofile()
+    try:
+        with _quiet(), time_limit():
+            sys.setprofile(watch)
+            _outcome(exercise.observe or _call, fn, given)
+    except TimeUp:
+        return False
+    finally:
+        sys.setprofile(before)
+    return not wanted.isdisjoint(seen)
+
+
+def _reference_code(reference: Callable[..., Any]) -> set[CodeType]:
+    """The code objects that are this reference's alone: not the methods of a shared class."""
+    functions = [reference, *getattr(reference, "__dict__", {}).values()]
+    return {fn.__code__ for fn in functions if inspect.isfunction(fn)}
+
+
+class _Printed(io.StringIO):
+    """Keeps the first characters and drops a flood."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, MOST_PRINTED - self.tell())])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
+    """Catch prints, log lines and warnings: nbgrader scores any text on stderr as 0."""
+    printed, level = _Printed(), logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(record=True) as caught,
+            np.errstate(all="warn"),
+        ):
+            warnings.simplefilter("always")
+            yield printed, caught
+    finally:
+        logging.disable(level)

@@ -1,0 +1,70 @@
+"""Numbers and inputs as a learner reads them in a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnkit.check.values import Value
+from nnkit.exercises import Inputs, Named
+
+SMALL = 8  # an array of up to this many entries is written out
+
+
+def number(value: float, digits: int = 4) -> str:
+    """``value`` to ``digits`` significant digits, with a true minus sign."""
+    return f"{float(value):.{digits}g}".replace("-", "−")
+
+
+def two_numbers(yours: float, expected: float) -> tuple[str, str]:
+    """Both with as many digits as it takes to tell them apart."""
+    for digits in range(4, 17):
+        pair = number(yours, digits), number(expected, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def array(value: np.ndarray) -> str:
+    """A small array as a list of numbers, a large one by its shape."""
+    if value.ndim == 0:
+        return number(value.item())
+    if value.size > SMALL:
+        return f"an array of shape {value.shape}"
+    return "[" + ", ".join(array(entry) for entry in value) + "]"
+
+
+def inputs(given: Inputs, row: int | None = None) -> str:
+    """``X[1] = [1, 2], w = [0.5, −0.2], b = 0.1``: of a batch only the row in question."""
+    return ", ".join(_input(name, value, row) for name, value in given.items())
+
+
+def _input(name: str, value: Any, row: int | None) -> str:
+    if isinstance(value, Named):
+        return f"{name} = {value.name}"
+    value = np.asarray(value)
+    if row is not None and value.ndim == 2 and row < len(value):
+        return f"{name}[{row}] = {array(value[row])}"
+    return f"{name} = {array(value)}"
+
+
+def kind(value: Value) -> str:
+    """What a value is, in words: ``a text``, ``an array of shape (3,)``."""
+    if value.type == "None":
+        return "None"
+    if value.type == "ndarray" and value.array is not None:
+        return f"an array of shape {value.array.shape}"
+    words = {
+        "str": f"a text, {value.text}",
+        "list": "a Python list",
+        "tuple": f"a tuple of {len(value.items or ())}",
+        "generator": "a generator",
+        "function": "a function",
+        "builtin_function_or_method": "a function",
+        "bool": "True or False",
+        "ndarray": "an array of things that are not real numbers",
+    }
+    if value.array is not None and value.array.ndim == 0:
+        return "a single number"
+    return words.get(value.type, f"an object of type {value.type}")

@@ -1,0 +1,48 @@
+"""The exercises of the course, one module per lesson, found by id: ``neuron.weighted_sum``."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from importlib import import_module
+
+from nnkit.exercises.exercise import Case, Exercise, Inputs, Mistake, Named, Random
+
+__all__ = [
+    "LESSONS",
+    "Case",
+    "Exercise",
+    "Inputs",
+    "Mistake",
+    "Named",
+    "Random",
+    "UnknownExercise",
+    "all_exercises",
+    "exercise",
+]
+
+LESSONS = ("neuron",)  # the modules beside this file, in the order of the lessons
+
+
+class UnknownExercise(LookupError):
+    """No exercise has this id."""
+
+
+@cache
+def all_exercises() -> dict[str, Exercise]:
+    """Every exercise by its id, in the order in which the lessons meet them."""
+    modules = [import_module(f"nnkit.exercises.{lesson}") for lesson in LESSONS]
+    return {exercise.id: exercise for module in modules for exercise in module.EXERCISES}
+
+
+def exercise(exercise_id: str) -> Exercise:
+    """The exercise with this id.
+
+    Raises ``UnknownExercise``, which offers the nearest ids.
+    """
+    known = all_exercises()
+    if exercise_id in known:
+        return known[exercise_id]
+    near = difflib.get_close_matches(str(exercise_id), known, n=3, cutoff=0.5)
+    offer = " or ".join(f'"{name}"' for name in near) or "one of: " + ", ".join(known)
+    raise UnknownExercise(f'There is no exercise "{exercise_id}". Did you mean {offer}?')
