@@ -4,10 +4,10 @@
 function. ``check``, ``carry_on`` and ``hint`` are what a notebook uses.
 """
 
-from nnkit.check.judge import judge
 from nnkit.check.notebook import NotYet, carry_on, check, hint, run_check
-from nnkit.check.observe import Observation, observe
+from nnkit.check.observation import Observation, observe
 from nnkit.check.report import Report
+from nnkit.check.verdict import judge
 
 __all__ = [
     "NotYet",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.check import show
-from nnkit.check.observe import Outcome, Raised
+from nnkit.check.observation import Outcome, Raised
 from nnkit.check.report import Row
 from nnkit.check.values import Value, close, same
 from nnkit.exercises import Case, Exercise
@@ -77,28 +77,29 @@ def pair_up(
     exercise: Exercise,
     cases: Sequence[Case],
     expected: Sequence[Outcome],
-    yours: Sequence[Outcome],
+    got: Sequence[Outcome],
     part: int | None = None,
 ) -> list[Pair]:
     """The cases that were run, with one part of the answers (or all of it) side by side."""
     return [
         Pair(
             case,
-            _part(wanted.value, part),
-            _part(got.value, part),
+            _part(wanted.value, part, exercise),
+            yours := _part(seen.value, part, exercise),
             wanted.raised,
-            got.raised,
-            _tolerance(exercise, case, _part(got.value, part)),
+            seen.raised,
+            _tolerance(exercise, case, yours),
         )
-        for case, wanted, got in zip(cases, expected, yours, strict=False)
+        for case, wanted, seen in zip(cases, expected, got, strict=True)
     ]
 
 
-def _part(value: Value | None, part: int | None) -> Value | None:
+def _part(value: Value | None, part: int | None, exercise: Exercise) -> Value | None:
+    """One part of a tuple answer; None where the answer hasn't the right number of parts."""
     if part is None or value is None:
         return value
     items = value.items or ()
-    return items[part] if part < len(items) else None
+    return items[part] if len(items) == len(exercise.parts) else None
 
 
 def _tolerance(exercise: Exercise, case: Case, yours: Value | None) -> float:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nnkit import progress
-from nnkit.check.judge import judge
-from nnkit.check.observe import MISSING, observe
+from nnkit.check.observation import MISSING, observe
 from nnkit.check.report import WIDTH, Report, markup
+from nnkit.check.verdict import judge
 from nnkit.exercises import exercise as find
 
 F = TypeVar("F")

@@ -94,22 +94,24 @@ class Report:
         """nbgrader reads the score from the plain text; a person reads the HTML."""
         graded = os.environ.get("NBGRADER_EXECUTION")
         plain = f"{self.score:g}" if graded else str(self)
-        return {"text/plain": plain, "text/html": self._html(drawn=not graded)}
+        return {"text/plain": plain, "text/html": self._html(at_home=not graded)}
 
-    def _html(self, drawn: bool) -> str:
+    def _html(self, at_home: bool) -> str:
         """A card that takes its colours from the page, so that it suits every theme."""
-        body = [f"<p style='margin:0'><strong>{escape(self.verdict)}</strong></p>"]
-        body += [f"<p style='margin:.4em 0 0'>{markup(self.message)}</p>"] * bool(self.message)
-        body += [self._html_table()] * bool(self.rows)
-        body += [self._picture()] * bool(drawn and self.curve)
-        body += [
-            f"<p style='margin:.4em 0 0;font-size:.95em'>{markup(n)}</p>"
-            for n in self._footer(drawn)
-        ]
+        small = "margin:.4em 0 0;font-size:.95em"
+        body = f"<p style='margin:0'><strong>{escape(self.verdict)}</strong></p>"
+        if self.message:
+            body += f"<p style='margin:.4em 0 0'>{markup(self.message)}</p>"
+        if self.rows:
+            body += self._html_table()
+        if at_home and self.curve:
+            body += self._picture(self.curve)
+        for text in self._footer(at_home):
+            body += f"<p style='{small}'>{markup(text)}</p>"
         edge = "solid" if self.passed else "dotted" if self.mistake == "unwritten" else "dashed"
         return (
             f"<div role='status' style='border-left:4px {edge} currentColor;"
-            f"padding:.4em .8em;max-width:46em;line-height:1.5'>{''.join(body)}</div>"
+            f"padding:.4em .8em;max-width:46em;line-height:1.5'>{body}</div>"
         )
 
     def _footer(self, at_home: bool) -> list[str]:
@@ -132,14 +134,11 @@ class Report:
             f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
         )
 
-    def _picture(self) -> str:
+    def _picture(self, curve: Curve) -> str:
         from nnkit import figures  # loads Matplotlib, so only when there is something to draw
 
-        assert self.curve is not None
-        curve = self.curve
-        return figures.curve_comparison(
-            curve.x, curve.yours, curve.expected, self.name
-        )._repr_html_()
+        picture = figures.curve_comparison(curve.x, curve.yours, curve.expected, self.name)
+        return picture._repr_html_()
 
 
 def markup(text: str) -> str:

@@ -6,7 +6,7 @@ import difflib
 from functools import cache
 from importlib import import_module
 
-from nnkit.exercises.exercise import Case, Exercise, Inputs, Mistake, Named, Random
+from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, Random
 
 __all__ = [
     "LESSONS",

@@ -219,15 +219,15 @@ def test_an_exercise_may_observe_in_its_own_way():
 
 
 @given(
-    scale=st.sampled_from([1e-6, 1.0, 1e6]),
-    error=st.floats(-1, 1).filter(lambda e: abs(e) > 1e-3),
+    scale=st.sampled_from([1e-3, 1.0, 1e6]),
+    error=st.sampled_from([-1.0, 1.0]),
 )
 @settings(deadline=None, max_examples=30)
 def test_the_tolerance_forgives_rounding_and_nothing_more(scale, error):
     cases = (Case("scaled", {"X": np.arange(1.0, 7.0).reshape(2, 3) * scale}),)
     one = toy(total, cases)
-    assert verdict(one, lambda X: X.sum(axis=1) * (1 + 1e-13 * error)).passed
-    assert not verdict(one, lambda X: X.sum(axis=1) * (1 + 2e-3 * error) + 3e-9 * error).passed
+    assert verdict(one, lambda X: X.sum(axis=1) * (1 + 1e-8 * error)).passed
+    assert not verdict(one, lambda X: X.sum(axis=1) * (1 + 3e-6 * error)).passed
 
 
 def test_single_precision_gets_a_wider_tolerance():

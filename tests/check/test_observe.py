@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import warnings
 
 import numpy as np
@@ -49,7 +48,7 @@ class Lying(np.ndarray):
     [
         (lambda X, w, b: EqualsAll(), "type.EqualsAll"),
         (lambda X, w, b: np.zeros(np.shape(X @ w)).view(Lying), "type.Lying"),
-        (lambda X, w, b: np.array([EqualsAll()] * len(X)), "type.ndarray"),
+        (lambda X, w, b: np.array([object()] * 3), "type.ndarray"),
         (lambda X, w, b: [1, [2, 3], "a"], "type.list"),
     ],
 )
@@ -132,8 +131,8 @@ def swallowing(X, w, b):
             pass
 
 
-def stubborn(X, w, b, times=iter([1, 2])):
-    for _ in times:
+def stubborn(X, w, b):
+    for _ in range(2):
         try:
             while True:
                 pass
@@ -145,7 +144,7 @@ def stubborn(X, w, b, times=iter([1, 2])):
 
 @pytest.mark.parametrize("fn", [endless, swallowing, stubborn])
 def test_an_endless_loop_is_stopped_and_named(fn, monkeypatch):
-    monkeypatch.setattr("nnkit.check.observe.time_limit", lambda: time_limit(0.2))
+    monkeypatch.setattr("nnkit.check.observation.time_limit", lambda: time_limit(0.2))
     report = run_check(SUM, fn)
     assert (report.mistake, report.score) == ("timeout", 0)
     assert "5 seconds" in report.message
@@ -186,10 +185,8 @@ def test_without_signals_an_interrupt_stops_the_loop():
 
 def test_time_up_is_no_exception():
     assert not issubclass(TimeUp, Exception)
-    start = time.monotonic()
     with pytest.raises(TimeUp), time_limit(0.05):
-        while time.monotonic() < start + 10:
-            pass
+        endless(0, 0, 0)
 
 
 def reference(n):

@@ -7,7 +7,7 @@ import linecache
 import pytest
 
 from nnkit.check import judge, observe, run_check
-from nnkit.check.observe import Observation, run
+from nnkit.check.observation import Observation, run
 from nnkit.exercises import Exercise, UnknownExercise, all_exercises, exercise
 
 EXERCISES = list(all_exercises().values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnkit.exercises.exercise import Inputs
+from nnkit.exercises.definition import Inputs
 
 SAMPLE = np.array([2.0, 3.0, -1.0])
 BATCH = np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 1.5], [-2.0, 3.0, 0.0], [4.0, 1.0, -3.0]])

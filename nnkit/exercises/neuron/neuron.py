@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnkit import nn
-from nnkit.exercises.exercise import Case, Exercise, Inputs, Mistake, Named, Random
+from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, Random
 from nnkit.exercises.neuron.inputs import BATCH, SAMPLE, WEIGHTS, random_neuron
 
 

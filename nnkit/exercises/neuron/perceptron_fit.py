@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnkit import nn
-from nnkit.exercises.exercise import Case, Exercise, Inputs, Mistake, Random
+from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Random
 from nnkit.exercises.neuron.inputs import CORNERS
 
 Array = Any  # the answers are written as learners write them, without types

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnkit import nn
-from nnkit.exercises.exercise import Case, Exercise, Mistake, Random
+from nnkit.exercises.definition import Case, Exercise, Mistake, Random
 from nnkit.exercises.neuron.inputs import BATCH, ONLY_BATCH, SAMPLE, WEIGHTS, random_neuron
 
 Array = Any  # the answers are written as learners write them, without types

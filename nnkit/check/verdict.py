@@ -16,7 +16,7 @@ from nnkit.check.diagnosis import (
 )
 from nnkit.check.evidence import Pair, changed_inputs, pair_up
 from nnkit.check.limits import SECONDS
-from nnkit.check.observe import Observation, Outcome, run
+from nnkit.check.observation import Observation, Outcome, run
 from nnkit.check.report import Curve, Report
 from nnkit.check.values import same
 from nnkit.exercises import Case, Exercise, Mistake

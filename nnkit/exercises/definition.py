@@ -61,7 +61,7 @@ class Exercise:
     ``parts`` names the pieces of a tuple answer; each earns its share of the points.
     ``observe(fn, inputs)`` replaces the plain call where the answer is not just a value.
     ``accepts(values)`` replaces the comparison with the reference where many answers are right;
-    it gets what was seen in each case, as ``check.observe.Outcome``.
+    it gets what was seen in each case, as ``check.observation.Outcome``.
     ``tolerance`` widens the relative tolerance where the algorithm is iterative.
     Stretch exercises (☆) have 0 points.
     """
