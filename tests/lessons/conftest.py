@@ -1,0 +1,130 @@
+"""A course of its own for each lesson, graded once by the stock pipeline, for many tests to read."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnkit.exercises import exercise
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted(path.parent.name for path in ROOT.glob("solutions/*/lesson.md"))
+BARE = {"PATH": "/usr/bin:/bin", "HOME": "", "LANG": "C.UTF-8"}  # no activated environment
+
+# In front of a right answer: things that stock nbgrader would score as 0.
+NOISE = """
+import logging, sys, warnings
+warnings.warn("careful")
+logging.warning("logged")
+print("to stderr", file=sys.stderr)
+np.log(np.zeros(1))
+"""
+
+
+def pytest_generate_tests(metafunc):
+    if "lesson" in metafunc.fixturenames:
+        marked = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in LESSONS]
+        metafunc.parametrize("lesson", marked, scope="session")
+
+
+def read(path: Path):
+    return nbformat.read(path, as_version=4)
+
+
+def answers(notebook) -> dict[str, nbformat.NotebookNode]:
+    """The solution cells by exercise id."""
+    return {
+        cell.metadata.nbgrader.grade_id.replace("-", ".", 1): cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+@dataclass(frozen=True)
+class Course:
+    """A graded course in a temporary folder."""
+
+    root: Path
+    lesson: str
+    students: dict[str, dict[str, str]]  # student → exercise id → the source of the answer
+
+    def autograded(self, student: str):
+        return read(self.root / "autograded" / student / self.lesson / f"{self.lesson}.ipynb")
+
+    def feedback(self, student: str) -> str:
+        page = self.root / "feedback" / student / self.lesson / f"{self.lesson}.html"
+        return page.read_text(encoding="utf-8")
+
+
+def nbgrader(root: Path, *arguments: str) -> str:
+    """Run nbgrader as a teacher would, from the course's folder; everything that it said."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("nbgrader"), *arguments],
+        cwd=root,
+        env=BARE | {"HOME": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def submissions(lesson: str) -> dict[str, dict[str, str]]:
+    """The states in which a notebook can come in."""
+    solved = {
+        id: cell.source
+        for id, cell in answers(read(ROOT / "solutions" / lesson / f"{lesson}.ipynb")).items()
+    }
+    first_half = list(solved)[: len(solved) // 2]
+
+    def mistaken(id: str) -> str:
+        name = exercise(id).name
+        return f"from nnkit.exercises import exercise\n{name} = exercise({id!r}).mistakes[0].function"
+
+    def noisy(source: str) -> str:
+        head, body = source.split('"""\n', 1)
+        return head + '"""' + NOISE.replace("\n", "\n    ") + "\n" + body
+
+    return {
+        "solved": solved,
+        "blank": {},
+        "wrong": {id: mistaken(id) for id in solved},
+        "partly": {id: solved[id] for id in first_half},
+        "noisy": {id: noisy(source) for id, source in solved.items()},
+        "unparsable": {id: source + "\n)" for id, source in solved.items()},
+    }
+
+
+def submit(root: Path, lesson: str, student: str, sources: dict[str, str]) -> None:
+    notebook = read(ROOT / "lessons" / lesson / f"{lesson}.ipynb")
+    for id, cell in answers(notebook).items():
+        cell.source = sources.get(id, cell.source)
+    folder = root / "submitted" / student / lesson
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{lesson}.ipynb")
+    (folder / "progress.json").write_text('{"kept": "as handed in"}')
+
+
+@pytest.fixture(scope="session")
+def graded(lesson, tmp_path_factory) -> Course:
+    """generate, autograde, feedback, export: the stock commands, once for each lesson."""
+    root = tmp_path_factory.mktemp(lesson)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    shutil.copytree(ROOT / "solutions", root / "solutions")
+    students = submissions(lesson)
+    for student, sources in students.items():
+        submit(root, lesson, student, sources)
+    nbgrader(root, "generate_assignment", lesson, "--force")
+    nbgrader(root, "autograde", lesson)
+    nbgrader(root, "generate_feedback", lesson)
+    nbgrader(root, "export")
+    return Course(root, lesson, students)
+
+
