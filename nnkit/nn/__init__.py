@@ -1,0 +1,131 @@
+"""The mathematics of the course: NumPy alone, and one idea a file.
+
+A batch is `X` of shape (n, n_in); a layer has `W` (n_out, n_in), one row a neuron, and `b`
+(n_out,). Numbers are float64. The loss gradient alone carries the 1/n.
+"""
+
+from nnkit.nn.activations import (
+    ACTIVATIONS,
+    ELU,
+    Activation,
+    Identity,
+    LeakyReLU,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Step,
+    Tanh,
+    activation,
+    elu,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    softmax,
+    step,
+    tanh,
+)
+from nnkit.nn.batches import minibatches
+from nnkit.nn.gradients import numerical_gradient, relative_error
+from nnkit.nn.history import History
+from nnkit.nn.initialisers import INITIALISERS, Initialiser, he, init_weights, normal, xavier, zeros
+from nnkit.nn.layers import LAYERS, Activate, Dense, Layer, dense, dense_backward
+from nnkit.nn.losses import (
+    LOSSES,
+    MSE,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Loss,
+    binary_cross_entropy,
+    cross_entropy,
+    mse,
+    one_hot,
+)
+from nnkit.nn.metrics import accuracy
+from nnkit.nn.network import Sequential
+from nnkit.nn.neurons import boundary_x2, neuron, signed_distance, weighted_sum
+from nnkit.nn.optimisers import (
+    OPTIMISERS,
+    SGD,
+    Adam,
+    Momentum,
+    Optimiser,
+    adam_step,
+    momentum_step,
+    sgd_step,
+)
+from nnkit.nn.perceptron import perceptron_fit, perceptron_update, xor_from_neurons
+from nnkit.nn.training import Diverged, fit, train_step
+from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
+
+__all__ = [
+    "ACTIVATIONS",
+    "ELU",
+    "INITIALISERS",
+    "LAYERS",
+    "LOSSES",
+    "MSE",
+    "OPTIMISERS",
+    "SGD",
+    "Activate",
+    "Activation",
+    "Adam",
+    "Array",
+    "BinaryCrossEntropy",
+    "CrossEntropy",
+    "Dense",
+    "Diverged",
+    "History",
+    "Identity",
+    "Initialiser",
+    "Layer",
+    "LeakyReLU",
+    "Loss",
+    "Momentum",
+    "Optimiser",
+    "ReLU",
+    "Rng",
+    "Seed",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "Step",
+    "Tanh",
+    "Targets",
+    "accuracy",
+    "activation",
+    "adam_step",
+    "binary_cross_entropy",
+    "boundary_x2",
+    "cross_entropy",
+    "dense",
+    "dense_backward",
+    "elu",
+    "fit",
+    "he",
+    "identity",
+    "init_weights",
+    "leaky_relu",
+    "minibatches",
+    "momentum_step",
+    "mse",
+    "neuron",
+    "normal",
+    "numerical_gradient",
+    "one_hot",
+    "perceptron_fit",
+    "perceptron_update",
+    "relative_error",
+    "relu",
+    "sgd_step",
+    "sigmoid",
+    "signed_distance",
+    "softmax",
+    "step",
+    "tanh",
+    "train_step",
+    "weighted_sum",
+    "xavier",
+    "xor_from_neurons",
+    "zeros",
+]

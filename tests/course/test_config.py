@@ -1,0 +1,64 @@
+"""nbgrader's stock commands work from the course's folder, without an activated environment."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnkit.course.leaks import find_leaks
+from nnkit.course.release import course_config
+
+BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+
+
+def nbgrader(root, *arguments):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("nbgrader"), *arguments],
+        cwd=root,
+        env=BARE | {"HOME": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def submit(root):
+    """Hand in the toy lesson, solved."""
+    folder = root / "submitted" / "ada" / "01_toy"
+    folder.mkdir(parents=True)
+    solved = root / "solutions" / "01_toy" / "01_toy.ipynb"
+    (folder / "01_toy.ipynb").write_bytes(solved.read_bytes())
+    (folder / "progress.json").write_text('{"kept": true}')
+
+
+@pytest.fixture
+def config(built_once):
+    return course_config(built_once)
+
+
+def test_a_learners_progress_is_never_overwritten(config):
+    assert config.Autograde.exclude_overwriting == {"01_toy": ["progress.json"]}
+    assert "progress.json" not in config.CourseDirectory.ignore
+
+
+def test_the_config_needs_no_solutions_folder(built):
+    (built / "solutions").rename(built / "elsewhere")
+    assert course_config(built).Autograde.exclude_overwriting == {}
+
+
+def test_stock_commands_grade_without_leaking(built):
+    before = (built / "lessons" / "01_toy" / "01_toy.ipynb").read_bytes()
+    submit(built)
+    nbgrader(built, "generate_assignment", "01_toy", "--force")  # makes the gradebook, by alembic
+    nbgrader(built, "autograde", "01_toy")
+    nbgrader(built, "generate_feedback", "01_toy")
+    nbgrader(built, "export")
+    assert (built / "lessons" / "01_toy" / "01_toy.ipynb").read_bytes() == before
+    assert "ada" in (built / "grades.csv").read_text()
+    for folder in ("autograded", "feedback"):
+        kept = built / folder / "ada" / "01_toy" / "progress.json"
+        assert json.loads(kept.read_text()) == {"kept": True}
+    assert find_leaks(built, feedback=built / "feedback") == []
