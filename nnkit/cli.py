@@ -1,0 +1,109 @@
+"""The ``nnkit`` command. Every command is one call into a room below."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from nnkit.course.catalogue import find_course, find_lesson
+from nnkit.course.errors import CourseError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 is success, 1 a finding, 2 something for the caller to put right."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.run is not _lab:
+        parser.error(f"unrecognised arguments: {' '.join(rest)}")
+    options.rest = rest
+    try:
+        run: Command = options.run
+        return run(options)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nnkit", description="The course on neural networks.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add(commands, "lab", _lab, "open the course in JupyterLab; takes JupyterLab's options, too")
+    _add(commands, "progress", _progress, "show what you have passed")
+    hand_in = _add(commands, "hand-in", _hand_in, "pack a lesson for your teacher")
+    hand_in.add_argument("lesson", metavar="LESSON", help="for example 01_neuron")
+    hand_in.add_argument("--name", required=True, help="the name your teacher knows you by")
+    build = _add(commands, "build", _build, "build the notebooks from solutions/*/lesson.md")
+    build.add_argument("lessons", metavar="LESSON", nargs="*", help="only these")
+    build.add_argument("--check", action="store_true", help="build nothing; say what would change")
+    leaks = _add(commands, "leaks", _leaks, "look for solutions and keys where learners get them")
+    leaks.add_argument("--wheel", type=Path, metavar="FILE", help="look into this wheel as well")
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Command,
+    help: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help, description=help)
+    command.set_defaults(run=run)
+    return command
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from nnkit.course.lab import start_lab
+
+    return start_lab(find_course(), options.rest)
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from nnkit.course.standing import standing
+
+    root = find_course()
+    return _print(standing(root, root / "work"))
+
+
+def _hand_in(options: argparse.Namespace) -> int:
+    from nnkit.course.handin import hand_in
+
+    root = find_course()
+    archive = hand_in(find_lesson(root, options.lesson), options.name, root / "work")
+    print(f"Give this file to your teacher: {archive}")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from nnkit.course.build import build, differences
+
+    root = find_course()
+    if not options.check:
+        build(root, options.lessons)
+        return 0
+    found = differences(root, options.lessons)
+    _print(found)
+    print(f"Differences: {len(found)}. Run `nnkit build`." if found else "All is as built.")
+    return 1 if found else 0
+
+
+def _leaks(options: argparse.Namespace) -> int:
+    from nnkit.course.leaks import find_leaks
+
+    root = find_course()
+    leaks = find_leaks(root, feedback=root / "feedback", wheel=options.wheel)
+    _print(map(str, leaks))
+    return 1 if leaks else 0
+
+
+def _print(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The course as folders: catalogue, build, the learners' ``work/``, what is handed in."""
