@@ -10,7 +10,7 @@ lab: $(READY)
 	$(BIN)/nnkit lab
 
 test: lint
-	$(BIN)/pytest -n auto --dist loadgroup tests
+	$(BIN)/pytest -n auto --dist loadfile tests
 
 lint: $(READY)
 	$(BIN)/ruff check .

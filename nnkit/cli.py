@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run: Command = options.run
         return run(options)
-    except CourseError as error:
+    except (CourseError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
+
+LESSON = re.compile(r"\[(\d\d_[a-z_]+)")
+
+
+class ByLesson(LoadFileScheduling):
+    """A worker takes the tests of a file, or of a lesson, together: they share what was set up."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        lesson = LESSON.search(nodeid)
+        return lesson[1] if lesson else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByLesson(config, log)
 
 
 def skipped(reporter) -> list[str]:

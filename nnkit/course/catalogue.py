@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nnkit.course.errors import CourseError
+from nnkit.course.stored import stored_markdown
 
 CONFIG = "nbgrader_config.py"
+_NO_PROSE = re.compile(r"\A---\n.*?^---$|^```.*?^```", re.DOTALL | re.MULTILINE)
 LESSON_NAME = re.compile(r"\d\d_[a-z_]+")
 
 
@@ -48,15 +49,9 @@ class Lesson:
 
     def _text(self) -> str:
         if self.source.is_file():
-            return self.source.read_text(encoding="utf-8")
+            return _NO_PROSE.sub("", self.source.read_text(encoding="utf-8"))
         released = self.released / self.notebook
-        return markdown_of(released) if released.is_file() else ""
-
-
-def markdown_of(notebook: Path) -> str:
-    """All Markdown of a notebook file."""
-    cells = json.loads(notebook.read_text(encoding="utf-8")).get("cells", [])
-    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+        return stored_markdown(released) if released.is_file() else ""
 
 
 def find_course(start: Path | None = None) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import zipfile
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from nnkit.course.catalogue import Lesson, place
 from nnkit.course.errors import CourseError
+from nnkit.course.stored import DamagedNotebook, stored_cells
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -50,14 +50,12 @@ def _refuse_unreadable(lesson: Lesson, notebook: Path) -> None:
             "`nnkit lab` lays the lessons out."
         )
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError):
-        cells = None
-    if not isinstance(cells, list):
+        stored_cells(notebook)
+    except DamagedNotebook:
         raise CourseError(
             f"{_named(lesson, notebook)} is damaged: it is no notebook. Open it in JupyterLab, "
             "go back to a checkpoint (File menu), save, and hand in again."
-        )
+        ) from None
 
 
 def _named(lesson: Lesson, path: Path) -> str:

@@ -22,10 +22,12 @@ Callback: TypeAlias = Callable[[int, History, Layer], object]
 class Diverged(FloatingPointError):
     """L = ∞ or not a number. The weights are those before the update that it would have made.
 
-    `history` holds the epochs that were finished.
+    `history` holds the epochs that `fit` had finished.
     """
 
-    history: History
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.history = History()
 
 
 def train_step(
@@ -86,7 +88,7 @@ def fit(
                 history.add(**_validate(network, *validation, loss))
             advance(history.loss[-1])
             stops = [callback(epoch, history, network) for callback in callbacks]
-            if any(stops):
+            if any(stop for stop in stops if isinstance(stop, bool | np.bool)):
                 break
     return history
 

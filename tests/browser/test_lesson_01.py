@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 WRONG = "def weighted_sum(X, w, b):\n    return X @ w"
 RIGHT = "def weighted_sum(X, w, b):\n    return (X * w).sum(axis=-1) + b"

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -145,6 +146,10 @@ def test_a_cell_that_fails_or_tells_of_the_machine_is_named(built, points, line,
     assert after | {"solutions/01_toy/lesson.md": b""} == before | {
         "solutions/01_toy/lesson.md": b""
     }
+
+
+def test_the_course_itself_holds_no_ones_progress():
+    assert list(Path(__file__).parents[2].glob("solutions/**/progress.json")) == []
 
 
 def test_an_expected_exception_is_fine(course_of, points):

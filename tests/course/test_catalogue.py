@@ -26,7 +26,7 @@ def test_outside_of_the_course_it_says_so(tmp_path):
 
 def test_lessons_come_in_order_with_their_titles(course_of, text):
     root = course_of("Text before.\n\n" + text)
-    add(root, "00_start", "---\na: 1\n---\n\nNo heading\n")
+    add(root, "00_start", "---\n# a\n---\n\nNo heading\n\n```\n# b\n```\n")
     add(root, "11_more", "# More: *still* more  \n")
     (root / "solutions" / "drafts").mkdir()
     assert [(lesson.name, lesson.title) for lesson in lessons(root)] == [

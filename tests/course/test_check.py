@@ -96,6 +96,16 @@ def test_pictures_are_compared_as_seen():
     assert not same_picture(drawing(), b"")
 
 
+def test_a_long_line_is_shown_where_it_differs(built):
+    stored = built / "stored.ipynb"
+    text = (built / SOLUTION).read_text("utf-8").replace("Twice and half.", "é" * 200)
+    (built / SOLUTION).write_text(text, "utf-8")
+    stored.write_text(text.replace("The answers", "Some answers"), "utf-8")
+    said = next(compare_files(built / SOLUTION, stored, "it"))
+    assert "éé Some answers" in said
+    assert "éé The answers" in said
+
+
 def test_a_damaged_or_shortened_notebook_is_told(built):
     shortened = built / "shortened.ipynb"
     text = (built / SOLUTION).read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ import pytest
 from nnkit import cli
 from nnkit.course.catalogue import Lesson
 from nnkit.course.lab import first_notebook, lab_command
-from nnkit.course.standing import exercises, standing
+from nnkit.course.standing import exercises
+from nnkit.progress import record_pass
 
 
 @pytest.fixture
@@ -65,11 +66,32 @@ def test_hand_in_says_where_the_file_is(inside, capsys):
     assert str(inside / "work" / "ada_01_toy.zip") in capsys.readouterr().out
 
 
-def test_progress_counts_what_was_passed(built_once):
-    assert exercises(Lesson(built_once, "01_toy")) == ["toy.double", "toy.halve"]
-    folder = built_once / "work"
-    lines = list(standing(built_once, folder, lambda folder: {"toy.halve", "other.thing"}))
-    assert lines == ["01_toy  ██████████··········  1 of 2"]
+def test_progress_counts_what_was_passed(inside, capsys):
+    assert exercises(Lesson(inside, "01_toy")) == ["toy.double", "toy.halve"]
+    assert cli.main(["progress"]) == 0
+    assert capsys.readouterr().out == "01 A toy lesson  ····················  0 of 2\n"
+    folder = inside / "work" / "01_toy"
+    folder.mkdir(parents=True)
+    record_pass("toy.halve", 1, 1, folder)
+    record_pass("other.thing", 1, 1, folder)
+    assert cli.main(["progress"]) == 0
+    assert capsys.readouterr().out == "01 A toy lesson  ██████████··········  1 of 2\n"
+    (folder / "progress.json").write_text("{")
+    assert cli.main(["progress"]) == 0
+    assert "progress.json was damaged" in capsys.readouterr().out
+
+
+def test_a_damaged_lesson_is_said_to_be(inside, capsys):
+    notebook = inside / "lessons" / "01_toy" / "01_toy.ipynb"
+    for damage in ("{", "[]", '{"cells": [1]}'):
+        notebook.write_text(damage)
+        assert cli.main(["progress"]) == 2
+        assert f"{notebook} is damaged: it is no notebook." in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_named(inside, capsys):
+    assert cli.main(["leaks", "--wheel", "no-such.whl"]) == 2
+    assert "no-such.whl" in capsys.readouterr().err
 
 
 def test_the_lab_starts_at_the_first_lesson_with_this_python(built_once):

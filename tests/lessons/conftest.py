@@ -1,7 +1,8 @@
-"""A course of its own for each lesson, graded once by the stock pipeline, for many tests to read."""
+"""A course of its own for each lesson, graded once by the stock pipeline for many tests."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,11 +12,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnkit.exercises import exercise
+from nnkit.check import run_check
+from nnkit.exercises import Exercise, exercise
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.parent.name for path in ROOT.glob("solutions/*/lesson.md"))
 BARE = {"PATH": "/usr/bin:/bin", "HOME": "", "LANG": "C.UTF-8"}  # no activated environment
+
+MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 # In front of a right answer: things that stock nbgrader would score as 0.
 NOISE = """
@@ -29,8 +33,7 @@ np.log(np.zeros(1))
 
 def pytest_generate_tests(metafunc):
     if "lesson" in metafunc.fixturenames:
-        marked = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in LESSONS]
-        metafunc.parametrize("lesson", marked, scope="session")
+        metafunc.parametrize("lesson", LESSONS, scope="session")
 
 
 def read(path: Path):
@@ -79,14 +82,16 @@ def nbgrader(root: Path, *arguments: str) -> str:
 def submissions(lesson: str) -> dict[str, dict[str, str]]:
     """The states in which a notebook can come in."""
     solved = {
-        id: cell.source
+        id: MARKER.sub("", cell.source)
         for id, cell in answers(read(ROOT / "solutions" / lesson / f"{lesson}.ipynb")).items()
     }
     first_half = list(solved)[: len(solved) // 2]
 
     def mistaken(id: str) -> str:
         name = exercise(id).name
-        return f"from nnkit.exercises import exercise\n{name} = exercise({id!r}).mistakes[0].function"
+        number = worthless(exercise(id))
+        head = "from nnkit.exercises import exercise\n"
+        return head + f"{name} = exercise({id!r}).mistakes[{number}].function"
 
     def noisy(source: str) -> str:
         head, body = source.split('"""\n', 1)
@@ -100,6 +105,15 @@ def submissions(lesson: str) -> dict[str, dict[str, str]]:
         "noisy": {id: noisy(source) for id, source in solved.items()},
         "unparsable": {id: source + "\n)" for id, source in solved.items()},
     }
+
+
+def worthless(one: Exercise) -> int:
+    """The number of the first known mistake that earns nothing, not even a part of the points."""
+    return next(
+        number
+        for number, mistake in enumerate(one.mistakes)
+        if run_check(one.id, mistake.function).score == 0
+    )
 
 
 def submit(root: Path, lesson: str, student: str, sources: dict[str, str]) -> None:
@@ -126,5 +140,3 @@ def graded(lesson, tmp_path_factory) -> Course:
     nbgrader(root, "generate_feedback", lesson)
     nbgrader(root, "export")
     return Course(root, lesson, students)
-
-

@@ -1,0 +1,210 @@
+"""What holds for every figure: it is a picture with words, it repeats exactly, it can be read."""
+
+import base64
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from nnkit import figures, nn
+from nnkit.figures import Picture, style
+
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+XOR = np.array([0, 1, 1, 0])
+
+# Each figure with the numbers that its alternative text must name.
+DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
+    "alignment": (
+        lambda: figures.alignment([2, 0], [[3, 0], [0, 3], [-3, 0]]),
+        ("w = (2, 0)", "w·x = 6", "90°", "w·x = 0", "w·x = −6"),
+    ),
+    "boundary": (
+        lambda: figures.boundary(CORNERS, XOR, [1, 1], -0.5, title="OR's line"),
+        ("OR's line", "x1 + x2 − 0.5 = 0", "3 of 4", "On the wrong side: (1, 1)"),
+    ),
+    "boundary, changed": (
+        lambda: figures.boundary(
+            CORNERS, XOR, [2, -1], -1, names=("a", "b"), previous=([1, 0], 3), highlight=2
+        ),
+        ("2·a − b − 1 = 0", "Before, dashed: a + 3 = 0", "Boldly ringed: (1, 0)"),
+    ),
+    "boundary, shaded": (
+        lambda: figures.boundary(CORNERS, XOR, [1, 1], -0.5, activation=nn.sigmoid),
+        ("orange near 0", "blue near 1"),
+    ),
+    "curve_comparison": (
+        lambda: figures.curve_comparison([0, 1, 2], [0, 1, 5], [0, 1, 2], "double"),
+        ("double", "x from 0 to 2", "at x = 2: 5 instead of 2"),
+    ),
+    "gates": (figures.gates, ("AND", "XOR", "(0, 1) and (1, 0)")),
+    "gates, with lines": (
+        lambda: figures.gates({"XOR": ([1, 1], -0.5)}),
+        ("The line x1 + x2 − 0.5 = 0 gets 3 of 4 right",),
+    ),
+    "mistakes_per_epoch": (
+        lambda: figures.mistakes_per_epoch({"AND": [2, 3, 3, 2, 1, 0], "XOR": [3, 4]}),
+        ("AND: mistakes per epoch 2, 3, 3, 2, 1, 0", "XOR: mistakes per epoch 3, 4"),
+    ),
+    "mistakes_per_epoch, many": (
+        lambda: figures.mistakes_per_epoch({"slow": [*range(30, 0, -1)]}),
+        ("30 epochs", "at most 30", "1 in the last", "465 altogether"),
+    ),
+    "neuron_analogy": (figures.neuron_analogy, ("synapses", "3 inputs", "a = f(z)")),
+    "neuron_diagram": (
+        lambda: figures.neuron_diagram([2, 3, -1], [0.5, -0.2, 0.8], 0.1, nn.relu),
+        ("x2 = 3 times −0.2 is −0.6", "1 − 0.6 − 0.8 + 0.1 = −0.3", "relu the output is 0"),
+    ),
+    "steepening": (
+        lambda: figures.steepening([3, 4], -1, (1, 10)),
+        ("3·x1 + 4·x2 − 1 = 0", "0.879 for c = 1", "0.0879 for c = 10"),
+    ),
+    "xor_solution": (
+        figures.xor_solution,
+        ("(0, 0) moves to (0, 1)", "(1, 1) moves to (1, 0)", "4 of 4"),
+    ),
+}
+
+every_figure = pytest.mark.parametrize("name", DRAWN)
+
+
+def draw(name: str) -> Picture:
+    return DRAWN[name][0]()
+
+
+def written(where: Artist) -> set[Text]:
+    return {text for text in where.findobj(Text) if isinstance(text, Text) and text.get_text()}
+
+
+def test_every_public_figure_is_drawn_here() -> None:
+    shown = {name.split(",")[0] for name in DRAWN}
+    assert shown == set(figures.__all__) - {"Picture"}
+
+
+@every_figure
+def test_the_alternative_text_names_what_is_seen(name: str) -> None:
+    picture = draw(name)
+    for said in DRAWN[name][1]:
+        assert said in picture.alt
+    assert "plot of" not in picture.alt
+    assert not re.search(r"\d\.\d{5}|  |-\d", picture.alt), "rounded, and with true minus signs"
+
+
+@every_figure
+def test_it_is_a_figure_that_pyplot_does_not_know(name: str) -> None:
+    figure = draw(name).figure
+    assert isinstance(figure, Figure)
+    assert not hasattr(figure, "number")
+
+
+@every_figure
+def test_the_same_figure_gives_the_same_bytes(name: str) -> None:
+    assert draw(name).png == draw(name).png
+
+
+@every_figure
+def test_a_notebook_gets_html_with_the_text_a_png_and_plain_words(name: str) -> None:
+    picture = draw(name)
+    data, metadata = picture._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]) == picture.png
+    assert picture.png.startswith(b"\x89PNG")
+    assert b"matplotlib" not in picture.png
+    assert data["text/plain"] == repr(picture) == picture.alt
+    assert data["image/png"] in data["text/html"]
+    assert 'alt="' in data["text/html"]
+    assert metadata["image/png"]["alt"] == picture.alt
+
+
+def test_the_alternative_text_is_escaped_in_html() -> None:
+    picture = Picture(style.card(1, 1), 'a < b & "c"')
+    assert 'alt="a &lt; b &amp; &quot;c&quot;"' in picture._repr_html_()
+
+
+@every_figure
+def test_text_is_large_enough_at_the_width_of_a_notebook(name: str) -> None:
+    figure = draw(name).figure
+    shrunk = min(1.0, 7 / figure.get_figwidth())
+    assert min(text.get_fontsize() for text in written(figure)) * shrunk >= 9
+    assert {text.get_fontfamily()[0] for text in written(figure)} == {style.FONT}
+
+
+@every_figure
+def test_nothing_written_is_cut_off_at_the_edge(name: str) -> None:
+    picture = draw(name)
+    assert picture.png  # lays it out
+    width, height = (picture.figure.bbox.width, picture.figure.bbox.height)
+    for ax in picture.figure.axes:
+        ticks = {*ax.get_xticklabels(), *ax.get_yticklabels()}  # those out of view are never drawn
+        for text in written(ax) - ticks:
+            box = text.get_window_extent()
+            assert 0 <= box.x0 <= box.x1 <= width, text
+            assert 0 <= box.y0 <= box.y1 <= height, text
+
+
+@every_figure
+def test_the_png_is_light(name: str) -> None:
+    assert len(draw(name).png) < 60_000
+
+
+def test_one_broken_number_breaks_no_figure() -> None:
+    nan, inf = math.nan, math.inf
+    broken = [
+        figures.boundary([[0, nan], [1, 1]], [0, 1], [nan, 1], 0),
+        figures.boundary([[0, 0], [1, 1]], [0, 1], [0, 0], 0),
+        figures.boundary([[0, 0], [1, 1]], [0, 1], [1, 1], inf),
+        figures.boundary([], [], [1, 1], 0),
+        figures.boundary([[1, 1]], [1], [1, 1], -5),
+        figures.gates({"AND": ([nan, 1], 0)}),
+        figures.xor_solution(([0, 0], 1)),
+        figures.neuron_diagram([nan, inf], [1, 2], 0, nn.step),
+        figures.neuron_diagram([1], [0], 0, math.tanh),
+        figures.mistakes_per_epoch({}),
+        figures.mistakes_per_epoch({"none": []}),
+        figures.alignment([0, 0], [[1, 1]]),
+    ]
+    assert all(picture.png for picture in broken)
+    assert "no line, for w = (NaN, 1)" in broken[0].alt
+
+
+def test_what_can_not_be_drawn_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ValueError, match="one weight per input"):
+        figures.neuron_diagram([1, 2], [1], 0, nn.relu)
+    with pytest.raises(ValueError, match="w must not be zero"):
+        figures.steepening([0, 0], 1)
+
+
+def run_python(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_importing_the_package_loads_no_matplotlib() -> None:
+    run_python("import sys, nnkit.figures; assert 'matplotlib' not in sys.modules")
+
+
+def test_drawing_loads_no_pyplot_and_leaves_the_settings_alone() -> None:
+    run_python(
+        "import sys, matplotlib\n"
+        "before = matplotlib.rcParams.copy()\n"
+        "from nnkit import figures\n"
+        "for draw in (figures.neuron_analogy, figures.gates, figures.xor_solution):\n"
+        "    assert draw().png\n"
+        "assert 'matplotlib.pyplot' not in sys.modules\n"
+        "assert matplotlib.rcParams.copy() == before\n"
+    )
+
+
+def test_a_learners_own_style_does_not_reach_in() -> None:
+    run_python(
+        "import matplotlib\n"
+        "from nnkit import figures\n"
+        "first = figures.steepening([1, 1], 0).png\n"
+        "matplotlib.rcParams.update({'text.color': 'white', 'font.size': 30,\n"
+        "    'axes.facecolor': 'black', 'savefig.dpi': 20, 'font.family': 'monospace'})\n"
+        "assert figures.steepening([1, 1], 0).png == first\n"
+    )
