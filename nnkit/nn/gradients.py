@@ -38,13 +38,12 @@ def _slope(f: Callable[[Array], float], probe: Array, i: tuple[int, ...]) -> flo
     """The slope along entry i of `probe`, which is put back afterwards."""
     here = probe[i]
     h = 1e-5 * max(1.0, abs(here))
-    above, below = here + h, here - h
-    probe[i] = above
-    up = _number(f(probe))
-    probe[i] = below
-    down = _number(f(probe))
+    probe[i] = here + h
+    above = _number(f(probe))
+    probe[i] = here - h
+    below = _number(f(probe))
     probe[i] = here
-    return float((up - down) / (above - below))  # the step as rounded, not as meant
+    return float((above - below) / (2 * h))
 
 
 def _number(value: ArrayLike) -> float:

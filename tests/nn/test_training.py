@@ -100,6 +100,26 @@ def test_the_history_is_that_of_the_steps() -> None:
     assert_array_equal(network.predict(X), twin.predict(X))
 
 
+def test_layers_know_training_from_validation() -> None:
+    class Spy(nn.Dense):
+        def forward(self, X: object, train: bool = False) -> Array:
+            seen.append(train)
+            return super().forward(X, train)  # type: ignore[arg-type]
+
+    seen: list[bool] = []
+    network = nn.Sequential(Spy(2, 1))
+    nn.fit(network, X, XOR, nn.mse, nn.SGD(0.1), 2, batch_size=2, validation=(X, XOR))
+    assert seen == [True, True, False] * 2
+
+
+def test_numbers_at_the_edge_of_what_floats_can_hold_warn_nobody() -> None:
+    large = nn.Dense(2, 1, init=lambda n_in, n_out, rng: np.full((n_out, n_in), 1e3))
+    network = nn.Sequential(nn.Dense(2, 2, rng=0), large)
+    history = nn.fit(network, X, XOR * 1e153, nn.mse, nn.Adam(0.1), 1, validation=(X, XOR * 1e200))
+    assert np.isfinite(history.loss).all()
+    assert np.isinf(history.val_loss).all()
+
+
 def test_a_seed_repeats_the_run_and_inputs_stay() -> None:
     inputs, targets = X.copy(), XOR.copy()
     runs = [

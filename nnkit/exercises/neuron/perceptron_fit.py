@@ -44,7 +44,7 @@ def fit(
 
 
 def fit_batch(X: Array, y: Array, lr: Array, max_epochs: Array) -> Array:
-    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, list[int]()
     for _ in range(max_epochs):
         error = y - (X @ w + b >= 0)
         w, b = w + lr * error @ X, b + lr * error.sum()
