@@ -5,6 +5,8 @@ Each is a callable object that knows itself: `sigmoid(z)`, `sigmoid.derivative(z
 derivatives are functions of z. None overflows, however large z is.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Mini-batches: a few samples at a time, every sample once in an epoch."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from nnkit.nn.vocabulary import Array, Rng, Targets

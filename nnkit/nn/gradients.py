@@ -1,5 +1,7 @@
 """The slope by trial: slow, simple, and so a judge of every gradient worked out on paper."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -1,5 +1,7 @@
 """What happened while a network was trained, epoch by epoch."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 

@@ -3,6 +3,8 @@
 Each takes `(n_in, n_out, rng)` and returns W of shape (n_out, n_in). Biases start at 0.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TypeAlias
 

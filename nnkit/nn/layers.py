@@ -1,5 +1,7 @@
 """Layers: what a network is built of. Each can go forward, and send a gradient backward."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Protocol
 

@@ -5,6 +5,8 @@ the batch; the gradient has the shape of the outputs, and it alone carries the 1
 after it in the backward pass only sums. The two losses for classes take logits, not probabilities.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How good, in a number for people."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,5 +1,7 @@
 """A network: layers one after another."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np

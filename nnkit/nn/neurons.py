@@ -1,5 +1,7 @@
 """One neuron: a weighted sum, a bias, an activation; and the line that it draws."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

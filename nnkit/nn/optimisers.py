@@ -5,6 +5,8 @@ they remember (velocities, averages) under each parameter's name. Throughout, w 
 its gradient ∂L/∂w (of the same shape), α the learning rate `lr`.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 
 import numpy as np

@@ -1,5 +1,7 @@
 """The perceptron: the first neuron that learned (Rosenblatt 1958), and what one alone can't do."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

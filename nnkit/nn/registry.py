@@ -1,5 +1,7 @@
 """Finding something by its name, with an error that offers the nearest names."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TypeVar

@@ -1,5 +1,7 @@
 """Training: forward, loss, backward, update, and again."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias

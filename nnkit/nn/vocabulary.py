@@ -1,5 +1,7 @@
 """The words for types that this room uses: arrays of float64, what is to be learned, chance."""
 
+from __future__ import annotations
+
 from typing import Any, TypeAlias
 
 import numpy as np

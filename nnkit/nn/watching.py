@@ -1,5 +1,7 @@
 """A progress bar where someone is watching, and silence where only a machine is."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable, Iterator

@@ -1,5 +1,7 @@
 """progress.json itself: read with suspicion, written whole or not at all."""
 
+from __future__ import annotations
+
 import json
 import os
 import time

@@ -1,5 +1,7 @@
 """One process at a time: a lock on an empty file, which the system frees when its holder dies."""
 
+from __future__ import annotations
+
 import os
 import sys
 import time

@@ -1,5 +1,7 @@
 """What is recorded, and how a new record meets an old one."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import isfinite

@@ -110,6 +110,15 @@ def test_what_is_exported_is_there_and_said_once() -> None:
     assert all(hasattr(nn, name) for name in nn.__all__)
 
 
+@pytest.mark.parametrize("name", [name for name in nn.__all__ if callable(getattr(nn, name))])
+def test_a_learner_can_read_its_signature(name: str) -> None:
+    try:
+        signature = str(inspect.signature(getattr(nn, name)))
+    except ValueError:  # a type of NumPy's, not a function of ours
+        return
+    assert "numpy" not in signature.replace("np.", "")
+
+
 def test_importing_it_loads_numpy_and_nothing_heavy() -> None:
     code = "import sys, numpy; had = {*sys.modules}; import nnkit.nn; print(*{*sys.modules} - had)"
     loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()

@@ -115,9 +115,10 @@ def test_layers_know_training_from_validation() -> None:
 def test_numbers_at_the_edge_of_what_floats_can_hold_warn_nobody() -> None:
     large = nn.Dense(2, 1, init=lambda n_in, n_out, rng: np.full((n_out, n_in), 1e3))
     network = nn.Sequential(nn.Dense(2, 2, rng=0), large)
-    history = nn.fit(network, X, XOR * 1e153, nn.mse, nn.Adam(0.1), 1, validation=(X, XOR * 1e200))
+    far = X * 1e306, XOR
+    history = nn.fit(network, X, XOR * 1e153, nn.mse, nn.Adam(0.1), 1, validation=far)
     assert np.isfinite(history.loss).all()
-    assert np.isinf(history.val_loss).all()
+    assert not np.isfinite(history.val_loss).any()
 
 
 def test_a_seed_repeats_the_run_and_inputs_stay() -> None:
