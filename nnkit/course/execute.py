@@ -76,7 +76,8 @@ def _client(notebook: Any, folder: Path) -> Any:
 
 def _environment(profile: str) -> dict[str, str]:
     """The environment without what a person's own set-up could change in the outputs."""
-    environment = dict(os.environ, PYTHONHASHSEED="0", IPYTHONDIR=profile)
+    # CI: nobody watches, so no progress bar gets into the outputs.
+    environment = dict(os.environ, PYTHONHASHSEED="0", IPYTHONDIR=profile, CI="true")
     environment["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
     for name in ("MPLBACKEND", "NBGRADER_EXECUTION"):
         environment.pop(name, None)

@@ -56,7 +56,7 @@ def fit_batch(X: Array, y: Array, lr: Array, max_epochs: Array) -> Array:
 
 def fit_one_column(X: Array, y: Array, lr: Array, max_epochs: Array) -> Array:
     X1 = np.column_stack([X, np.ones(len(X))])
-    v, mistakes = np.zeros(X1.shape[1]), []
+    v, mistakes = np.zeros(X1.shape[1]), list[int]()
     while len(mistakes) < max_epochs and (not mistakes or mistakes[-1] > 0):
         mistakes.append(0)
         for x, target in zip(X1, y, strict=True):
