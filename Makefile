@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
 
 .PHONY: lab test lint lessons bench requirements
 
@@ -12,7 +13,7 @@ lab: $(READY)
 test: lint
 	$(BIN)/pytest -n auto --dist loadfile tests
 
-lint: $(READY)
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -21,7 +22,7 @@ lint: $(READY)
 lessons: $(READY)
 	$(BIN)/nnkit build
 
-bench: $(READY)
+bench: $(DEV)
 	$(BIN)/python -m tests.bench
 
 # The environment needs only Python with pip: `venv --without-pip` works where ensurepip is missing.
@@ -31,7 +32,13 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check pip -r requirements.txt
 	@touch $@
 
+$(DEV): $(READY) requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
 # Pins the current releases for every platform and Python that the course supports.
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate
 requirements: $(READY)
 	$(BIN)/pip install --quiet uv
-	echo '-e .[dev]' | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --no-header --no-annotate - -o requirements.txt
+	echo '-e .' | $(COMPILE) - -o requirements.txt
+	echo '-e .[dev]' | $(COMPILE) - -o requirements-dev.txt

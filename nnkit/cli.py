@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nnkit", description="The course on neural networks.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add(commands, "lab", _lab, "open the course in JupyterLab; takes JupyterLab's options, too")
+    _add(commands, "lay-out", _lay_out, "lay the lessons out in work/, as lab does first")
     _add(commands, "progress", _progress, "show what you have passed")
     hand_in = _add(commands, "hand-in", _hand_in, "pack a lesson for your teacher")
     hand_in.add_argument("lesson", metavar="LESSON", help="for example 01_neuron")
@@ -61,6 +62,13 @@ def _lab(options: argparse.Namespace) -> int:
     return start_lab(find_course(), options.rest)
 
 
+def _lay_out(_options: argparse.Namespace) -> int:
+    from nnkit.course.workspace import lay_out
+
+    root = find_course()
+    return _print(lay_out(root, root / "work").lines())
+
+
 def _progress(options: argparse.Namespace) -> int:
     from nnkit.course.standing import standing
 
@@ -73,7 +81,7 @@ def _hand_in(options: argparse.Namespace) -> int:
 
     root = find_course()
     archive = hand_in(find_lesson(root, options.lesson), options.name, root / "work")
-    print(f"Give this file to your teacher: {archive}")
+    print(f"Give this file to your teacher: {archive}\nIt holds the notebook as you last saved it.")
     return 0
 
 

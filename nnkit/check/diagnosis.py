@@ -5,13 +5,15 @@ Every function here gets the pairs of one part of the answer and returns a ``Fin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnkit.check import show
-from nnkit.check.evidence import Pair
+from nnkit.check.evidence import Pair, samples
+from nnkit.check.observation import Raised
 from nnkit.check.report import Row
 
 
@@ -42,35 +44,62 @@ def raises(pairs: Sequence[Pair]) -> Finding | None:
         if pair.raised is None:
             continue
         given = f"For {show.inputs(pair.case.inputs)} ({pair.case.name})"
-        error = f"`{pair.raised.type}`" + f": {pair.raised.message}" * bool(pair.raised.message)
+        error = _error(pair.raised)
         if pair.wanted:
             return Finding(
                 "raises.other",
                 f"{given} a `{pair.wanted.type}` is wanted, but your function raises {error}",
             )
-        where = f" in the line `{pair.raised.line}`" if pair.raised.line else ""
-        return Finding("raises", f"{given} your function stops{where} with {error}")
+        if pair.raised.type == "NotImplementedError" and pair.raised.function:
+            return Finding(
+                "raises.unwritten",
+                f"Your function calls `{pair.raised.function}`, which is not written yet. Write "
+                "it first, or run its `carry_on` cell.",
+            )
+        return Finding("raises", f"{given} your function stops{_where(pair)} with {error}")
     return None
+
+
+def _where(pair: Pair) -> str:
+    raised = pair.raised
+    if raised is None or not raised.line:
+        return ""
+    helper = f" in `{raised.function}`," if raised.inner else ""
+    return f"{helper} in the line `{raised.line}`"
+
+
+def _error(raised: Raised) -> str:
+    sizes = re.search(r"\(size (\d+) is different from (\d+)\)", raised.message)
+    if sizes and "matmul" in raised.message:
+        return (
+            f"`{raised.type}`: `@` pairs up numbers, and here {sizes[2]} of them meet {sizes[1]}. "
+            "Print the two shapes."
+        )
+    return f"`{raised.type}`" + f": {raised.message}" * bool(raised.message)
 
 
 def accepts_the_impossible(pairs: Sequence[Pair]) -> Finding | None:
     for pair in wrong(pairs):
         if pair.wanted and pair.raised is None:
+            seen = show.kind(pair.yours) if pair.yours else "a value"
             return Finding(
                 "not-refused",
                 f"For {show.inputs(pair.case.inputs)} ({pair.case.name}) there is no answer, yet "
-                f"your function returns one. Raise a `{pair.wanted.type}` that says why.",
+                f"your function returns {seen}. `raise` a `{pair.wanted.type}` that says why.",
             )
     return None
 
 
 def returns_none(pairs: Sequence[Pair]) -> Finding | None:
-    if any(p.yours is not None and p.yours.type == "None" for p in wrong(pairs)):
-        return Finding(
-            "none",
-            "Your function returns nothing (`None`). Is there a `return`, and is it reached?",
-        )
-    return None
+    silent = [p for p in wrong(pairs) if p.yours is not None and p.yours.type == "None"]
+    if not silent:
+        return None
+    case = silent[0].case
+    when = "" if len(silent) == len(pairs) else f", for {show.inputs(case.inputs)} ({case.name})"
+    return Finding(
+        "none",
+        f"Your function returns nothing (`None`){when}. Is there a `return`, and is it reached?",
+    )
 
 
 def wrong_shape(pairs: Sequence[Pair]) -> Finding | None:
@@ -85,12 +114,17 @@ def wrong_shape(pairs: Sequence[Pair]) -> Finding | None:
 def _shape(pair: Pair, yours: np.ndarray, expected: np.ndarray) -> Finding:
     seen = f"Your result has shape {yours.shape}, and {expected.shape} is expected"
     given = f"for {show.inputs(pair.case.inputs)}"
-    if pair.expected is not None and pair.expected.type == "list":
+    if pair.expected is not None and pair.expected.type == "list" and yours.ndim == 1:
         return Finding(
             "shape.length",
-            f"Your list has {len(np.atleast_1d(yours))} entries and {len(expected)} are expected, "
-            f"{given}.",
+            f"Your list has {len(yours)} entries and {len(expected)} are expected, {given}.",
             rows([pair]),
+        )
+    if not expected.ndim:
+        return Finding(
+            "shape.number",
+            f"Your result has shape {yours.shape}: {yours.size} numbers where one is expected, "
+            f"{given}.",
         )
     if yours.ndim == expected.ndim == 2 and yours.shape == expected.shape[::-1]:
         return Finding(
@@ -98,27 +132,23 @@ def _shape(pair: Pair, yours: np.ndarray, expected: np.ndarray) -> Finding:
             f"{seen}, {given}: rows and columns have changed places. Look for a missing or extra "
             "`.T`, or the order of a product.",
         )
-    if yours.size == expected.size and yours.ndim > expected.ndim:
+    if yours.ndim > expected.ndim and np.squeeze(yours).shape == np.squeeze(expected).shape:
         return Finding(
             "shape.keepdims",
-            f"{seen}, {given}: the numbers fit, but there is an axis of length 1 too many. Look "
-            "for `keepdims=True`, `[:, None]` or a reshape.",
+            f"{seen}, {given}: there is an axis of length 1 too many. Look for `keepdims=True`, "
+            "`[:, None]` or a reshape.",
         )
-    if yours.size == expected.size:
+    if pair.per_sample and yours.shape == expected.shape[1:]:
         return Finding(
             "shape.batch",
-            f"{seen}, {given}: the axis of the samples is lost. A batch of one is still a batch.",
+            f"{seen}, {given}: the axis of the samples is lost. One result for each sample is "
+            "wanted, even if there is only one.",
         )
-    if yours.ndim == expected.ndim + 1 and yours.shape[0] == yours.shape[1] == expected.shape[0]:
+    if yours.shape == (*expected.shape, *expected.shape):
         return Finding(
             "shape.broadcast",
-            f"{seen}, {given}: an `(n,)` array has met an `(n, 1)` array, and NumPy stretched both "
-            "to `(n, n)`. Give the two the same shape first.",
-        )
-    if yours.shape == expected.shape[1:]:
-        return Finding(
-            "shape.batch",
-            f"{seen}, {given}: the axis of the samples is lost. One result per sample is wanted.",
+            f"{seen}, {given}. Has an `(n,)` array met an `(n, 1)` array somewhere? NumPy then "
+            "stretches both to `(n, n)`.",
         )
     return Finding("shape", f"{seen}, {given}.")
 
@@ -137,11 +167,11 @@ def wrong_type(pairs: Sequence[Pair]) -> Finding | None:
         if pair.yours.type == "generator":
             return Finding(
                 "type.generator",
-                "Your function returns a generator, which has computed nothing yet. Use `return` "
+                "Your result is a generator, which has computed nothing yet. Use `return` "
                 f"instead of `yield`; {expected} is expected.",
             )
         return Finding(
-            f"type.{pair.yours.type}", f"Your function returns {yours}; {expected} is expected."
+            f"type.{pair.yours.type}", f"Your result is {yours}; {expected} is expected."
         )
     return None
 
@@ -153,7 +183,7 @@ def not_finite(pairs: Sequence[Pair]) -> Finding | None:
             continue
         nan = bool(np.isnan(numbers[0]).any())
         cause = (
-            "`0/0`, `inf − inf` and the logarithm of a negative number all give `nan`"
+            "`0/0`, `inf − inf` and the root or logarithm of a negative number all give `nan`"
             if nan
             else "a division by 0, `log(0)` and an overflow in `exp` all give `inf`"
         )
@@ -169,6 +199,12 @@ def constant_factor(pairs: Sequence[Pair]) -> Finding | None:
     if ratios is None:
         return None
     values, n = ratios
+    if not values.any():
+        return Finding(
+            "factor.0",
+            "Every result is 0, whatever goes in. Is what you compute ever stored, and returned?",
+            rows(pairs),
+        )
     if np.allclose(values, -1.0, rtol=1e-6):
         return Finding(
             "factor.sign",
@@ -176,10 +212,11 @@ def constant_factor(pairs: Sequence[Pair]) -> Finding | None:
             "or a difference taken the other way round.",
             rows(pairs),
         )
-    if np.allclose(values, values[0], rtol=1e-6):
+    factor = show.number(values[0])
+    if np.allclose(values, values[0], rtol=1e-6) and factor != "1":
         return Finding(
             f"factor.{values[0]:.4g}",
-            f"All your numbers are {show.number(values[0])} times what they should be.",
+            f"All your numbers are {factor} times what they should be.",
             rows(pairs),
         )
     if np.allclose(values, n, rtol=1e-6):
@@ -200,7 +237,7 @@ def constant_factor(pairs: Sequence[Pair]) -> Finding | None:
 
 def _ratios(pairs: Sequence[Pair]) -> tuple[np.ndarray, np.ndarray] | None:
     """yours / expected over all entries, and beside each its case's number of samples."""
-    ratios, samples = [], []
+    ratios, counts = [], []
     for pair in pairs:
         if pair.wanted and pair.right:
             continue
@@ -212,23 +249,43 @@ def _ratios(pairs: Sequence[Pair]) -> tuple[np.ndarray, np.ndarray] | None:
         if np.any(np.abs(yours[zero]) > 1e-9):
             return None
         ratios.append(yours[~zero] / expected[~zero])
-        samples.append(np.full(len(ratios[-1]), _samples(pair)))
+        counts.append(np.full(len(ratios[-1]), samples(pair.case) or 1))
     values = np.concatenate(ratios or [np.zeros(0)])
     if len(values) < 3 or np.allclose(values, 1.0):
         return None
-    return values, np.concatenate(samples)
+    return values, np.concatenate(counts)
 
 
-def _samples(pair: Pair) -> int:
-    inputs = (np.asarray(value) for value in pair.case.inputs.values())
-    return next((len(value) for value in inputs if value.ndim == 2), 1)
+def rounded(pairs: Sequence[Pair]) -> Finding | None:
+    """Yours is the expected number rounded, or cut off."""
+    numbers = [found for found in (pair.numbers() for pair in pairs) if found is not None]
+    if len(numbers) < len(pairs):
+        return None
+    yours = np.concatenate([np.ravel(y).astype(float) for y, _ in numbers])
+    expected = np.concatenate([np.ravel(e).astype(float) for _, e in numbers])
+    for digits in range(7):
+        if np.allclose(yours, np.round(expected, digits), rtol=0, atol=1e-12):
+            return Finding(
+                "rounded",
+                f"Your result is rounded to {digits} decimals. Return it whole, and round only "
+                "when you print.",
+                rows(pairs),
+            )
+    if any(np.array_equal(yours, cut(expected)) for cut in (np.floor, np.trunc)):
+        return Finding(
+            "rounded.down",
+            "The decimals of your result are cut off. `//` and `int` do that, and so does writing "
+            "into an array of whole numbers.",
+            rows(pairs),
+        )
+    return None
 
 
 def one_focus(pairs: Sequence[Pair]) -> Finding | None:
-    """Everything is right but the cases that share one focus."""
+    """All cases of one focus are wrong, and all others right."""
     bad = wrong(pairs)
     focus = bad[0].case.focus
-    if not focus or len(bad) == len(pairs) or any(pair.case.focus != focus for pair in bad):
+    if not focus or any(pair.right == (pair.case.focus == focus) for pair in pairs):
         return None
     return Finding("only", f"Right everywhere but {focus}.", rows(pairs, most=2))
 
@@ -248,8 +305,8 @@ def table(pairs: Sequence[Pair]) -> Finding:
 
 # Of the call as a whole, then of the value; the order is the order in which they are tried.
 OF_THE_CALL: tuple[Diagnosis, ...] = (raises, accepts_the_impossible, returns_none)
-OF_THE_FORM: tuple[Diagnosis, ...] = (returns_none, wrong_shape, wrong_type, not_finite)
-OF_THE_NUMBERS: tuple[Diagnosis, ...] = (constant_factor, one_focus, table)
+OF_THE_FORM: tuple[Diagnosis, ...] = (wrong_shape, wrong_type, not_finite)
+OF_THE_NUMBERS: tuple[Diagnosis, ...] = (constant_factor, rounded, one_focus, table)
 
 
 def first_finding(diagnoses: Sequence[Diagnosis], pairs: Sequence[Pair]) -> Finding | None:

@@ -13,12 +13,13 @@ from nnkit.check.report import Row
 from nnkit.check.values import Value, close, same
 from nnkit.exercises import Case, Exercise
 
-SINGLE = (np.float32, np.float16)
-
 
 @dataclass(frozen=True)
 class Pair:
-    """One case: the value expected (or the exception), and yours. ``rtol`` is its tolerance."""
+    """One case: the value expected (or the exception), and yours.
+
+    ``rtol`` is its tolerance; ``per_sample`` says that answers have one entry a row of the batch.
+    """
 
     case: Case
     expected: Value | None
@@ -26,6 +27,7 @@ class Pair:
     wanted: Raised | None
     raised: Raised | None
     rtol: float
+    per_sample: bool
 
     @property
     def right(self) -> bool:
@@ -47,22 +49,16 @@ class Pair:
         if numbers is None:
             return self._lists()
         yours, expected = numbers
-        if yours.ndim == 1 and not self._is_batch(yours):
+        if yours.ndim == 1 and not self.per_sample:
             return self._lists()
         wrong = np.argwhere(~close(yours, expected, self.rtol))
         if not len(wrong):
             return None
         index = tuple(wrong[0])
         y, e = float(yours[index]), float(expected[index])
-        given = show.inputs(self.case.inputs, row=int(index[0]) if index else None)
-        return Row(given, *show.two_numbers(y, e), show.number(y - e))
-
-    def _is_batch(self, result: np.ndarray) -> bool:
-        return any(
-            value.ndim in (1, 2) and len(value) == len(result) and value.ndim >= result.ndim
-            for value in (np.asarray(v) for v in self.case.inputs.values())
-            if value.dtype.kind in "biuf" and value.ndim == 2
-        )
+        sample = int(index[0]) if index and self.per_sample else None
+        given = show.inputs(self.case.inputs, sample)
+        return Row(self.case.name, given, *show.two_numbers(y, e), show.number(y - e))
 
     def _lists(self) -> Row | None:
         """Both answers whole, where they are short enough."""
@@ -70,7 +66,9 @@ class Pair:
         if yours is None or expected is None or yours.array is None or expected.array is None:
             return None
         texts = show.array(yours.array), show.array(expected.array)
-        return Row(show.inputs(self.case.inputs), *texts, "") if texts[0] != texts[1] else None
+        if texts[0] == texts[1]:
+            return None
+        return Row(self.case.name, show.inputs(self.case.inputs), *texts, "")
 
 
 def pair_up(
@@ -81,6 +79,7 @@ def pair_up(
     part: int | None = None,
 ) -> list[Pair]:
     """The cases that were run, with one part of the answers (or all of it) side by side."""
+    per_sample = _per_sample(cases, [_part(seen.value, part, exercise) for seen in expected])
     return [
         Pair(
             case,
@@ -89,9 +88,25 @@ def pair_up(
             wanted.raised,
             seen.raised,
             _tolerance(exercise, case, yours),
+            per_sample,
         )
         for case, wanted, seen in zip(cases, expected, got, strict=True)
     ]
+
+
+def _per_sample(cases: Sequence[Case], answers: Sequence[Value | None]) -> bool:
+    """Whether the answer has as many entries as the batch has rows, in every case with a batch."""
+    lengths = [
+        (samples(case), None if answer is None or answer.array is None else answer.array.shape[:1])
+        for case, answer in zip(cases, answers, strict=True)
+    ]
+    return any(n for n, _ in lengths) and all(shape == (n,) for n, shape in lengths if n)
+
+
+def samples(case: Case) -> int:
+    """The number of rows of the case's batch; 0 without one."""
+    inputs = (np.asarray(value) for value in case.inputs.values())
+    return next((len(value) for value in inputs if value.ndim == 2), 0)
 
 
 def _part(value: Value | None, part: int | None, exercise: Exercise) -> Value | None:
@@ -106,7 +121,7 @@ def _tolerance(exercise: Exercise, case: Case, yours: Value | None) -> float:
     """Single precision has about 7 digits, so it gets 1e-5."""
     arrays = [np.asarray(v) for v in case.inputs.values()]
     arrays += [yours.array] if yours is not None and yours.array is not None else []
-    single = any(array.dtype in SINGLE for array in arrays)
+    single = any(array.dtype == np.float32 for array in arrays)
     return max(exercise.tolerance, 1e-5) if single else exercise.tolerance
 
 

@@ -36,7 +36,10 @@ def time_limit(seconds: float = SECONDS) -> Iterator[None]:
 
 @contextmanager
 def _by_signal(seconds: float) -> Iterator[None]:
+    fired = threading.Event()
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        fired.set()
         raise TimeUp
 
     before = signal.signal(signal.SIGALRM, stop)
@@ -46,6 +49,8 @@ def _by_signal(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    if fired.is_set():  # swallowed by a bare ``except:``
+        raise TimeUp
 
 
 @contextmanager

@@ -34,12 +34,24 @@ def check(exercise_id: str, fn: Any = ABSENT) -> Report:
     """Check your function. The last line of its cell: the report is shown below it.
 
     Without ``fn`` the function is looked up by its name in the notebook. A wrong answer raises
-    nothing, so the notebook runs on; under nbgrader's ``validate`` it raises ``NotYet``.
+    nothing, so the notebook runs on; under nbgrader's ``validate`` it raises ``NotYet``, if there
+    are points to lose.
     """
     report = run_check(exercise_id, _look_up(exercise_id, fn, sys._getframe(1).f_globals))
-    if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.passed:
+    validating = os.environ.get("NBGRADER_EXECUTION") == "validate"
+    if validating and report.max_score and not report.passed:
         raise NotYet(report)
-    return _remembered(report)
+    note = _stale()
+    return _remembered(report.with_note(note) if note else report)
+
+
+def _stale() -> str:
+    """Said where the cell run just before has a syntax error: what it defines is still the old."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    before = getattr(shell, "last_execution_result", None)
+    if not isinstance(getattr(before, "error_before_exec", None), SyntaxError):
+        return ""
+    return "The cell you ran before this one has a syntax error, so it changed nothing."
 
 
 def carry_on(exercise_id: str, fn: Any = ABSENT) -> Any:
@@ -100,7 +112,7 @@ def hint(exercise_id: str) -> Hint:
     """The next hint: a nudge, the idea, nearly the line. After the last, the last again."""
     exercise = find(exercise_id)
     total = len(exercise.hints)
-    number = min(_hints_given[exercise_id] + 1, total)
-    _hints_given[exercise_id] = number
+    number = min(_hints_given[exercise.id] + 1, total)
+    _hints_given[exercise.id] = number
     last = f" {LAST_HINT}" if number == total else ""
     return Hint(f"Hint {number} of {total}. {exercise.hints[number - 1]}{last}")

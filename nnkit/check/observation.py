@@ -3,16 +3,12 @@ what happens."""
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-import io
 import linecache
-import logging
 import sys
 import sysconfig
 import traceback
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType
@@ -21,11 +17,12 @@ from typing import Any
 import numpy as np
 
 from nnkit import nn
+from nnkit.check.form import Form, form_of
 from nnkit.check.limits import TimeUp, time_limit
+from nnkit.check.quiet import quiet
 from nnkit.check.values import Value, describe
 from nnkit.exercises import Exercise, Inputs, Named
 
-MOST_PRINTED = 2_000  # characters of a learner's prints that are kept
 OURS = str(Path(__file__).parents[1])
 LIBRARIES = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "<frozen", "<__array")
 
@@ -33,13 +30,15 @@ LIBRARIES = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "<froz
 @dataclass(frozen=True)
 class Raised:
     """An exception: ``bases`` are the names of its class and all its bases; ``function`` and
-    ``line`` tell where in the learner's code it came from."""
+    ``line`` tell where in the learner's code it came from, ``inner`` that it was in a function
+    that theirs calls."""
 
     type: str
     message: str
     bases: tuple[str, ...]
     function: str
     line: str
+    inner: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ class Observation:
     callable: bool = True
     is_reference: bool = False
     calls_reference: bool = False
-    signature: str = ""
-    fits: bool = True
+    type: str = ""
+    form: Form = field(default_factory=Form)
     outcomes: tuple[Outcome, ...] = ()
     printed: str = ""
     warnings: tuple[str, ...] = ()
@@ -76,15 +75,15 @@ def observe(exercise: Exercise, fn: Any, inputs: Sequence[Inputs]) -> Observatio
     What it prints, logs and warns is caught. All calls together get 5 seconds.
     """
     if not callable(fn):
-        return Observation(callable=False, signature=type(fn).__name__)
+        return Observation(callable=False, type=type(fn).__name__)
     if fn is exercise.reference:
         return Observation(is_reference=True)
-    signature, fits = _signature(fn, inputs[0])
-    if not fits:
-        return Observation(signature=signature, fits=False)
+    form = form_of(fn, inputs[0])
+    if not form.fits:
+        return Observation(form=form)
     ran = run(exercise, fn, inputs)
     return Observation(
-        signature=signature,
+        form=form,
         calls_reference=not ran.timed_out and _calls_reference(exercise, fn, inputs[0]),
         outcomes=ran.outcomes,
         printed=ran.printed,
@@ -109,7 +108,7 @@ def run(exercise: Exercise, fn: Callable[..., Any], inputs: Sequence[Inputs]) ->
     """Call ``fn`` on a copy of each of ``inputs``; stop after 5 seconds in all."""
     call = exercise.observe or _call
     outcomes: list[Outcome] = []
-    with _quiet() as (printed, caught):
+    with quiet() as (printed, caught):
         try:
             with time_limit():
                 for given in inputs:
@@ -124,25 +123,14 @@ def _call(fn: Callable[..., Any], inputs: Inputs) -> Any:
     return fn(*inputs.values())
 
 
-def _signature(fn: Callable[..., Any], inputs: Inputs) -> tuple[str, bool]:
-    """How the function wants to be called, and whether the inputs fit."""
-    try:
-        signature = inspect.signature(fn)
-    except (TypeError, ValueError):  # some built-in functions don't tell
-        return "", True
-    try:
-        signature.bind(*inputs.values())
-    except TypeError:
-        return str(signature), False
-    return str(signature), True
-
-
 def _outcome(call: Callable[..., Any], fn: Callable[..., Any], given: Inputs) -> Outcome:
     inputs = {name: _fresh(value) for name, value in given.items()}
     arrays = {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
     try:
         value, raised = describe(call(fn, inputs)), None
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, TimeUp):
+        raise
+    except BaseException as error:  # sys.exit() too is only a wrong answer
         value, raised = None, _raised(error)
     return Outcome(value, raised, after={name: array.copy() for name, array in arrays.items()})
 
@@ -155,22 +143,27 @@ def _fresh(value: Any) -> Any:
 
 
 def _raised(error: BaseException) -> Raised:
-    function, line = _learners_line(error)
+    function, line, inner = _learners_line(error)
     bases = tuple(cls.__name__ for cls in type(error).__mro__)
     try:
         message = str(error)[:300]
-    except Exception:  # an exception whose own __str__ fails
+    except BaseException:  # an exception whose own __str__ fails
         message = ""
-    return Raised(type(error).__name__, message, bases, function, line)
+    return Raised(type(error).__name__, message, bases, function, line, inner)
 
 
-def _learners_line(error: BaseException) -> tuple[str, str]:
-    """Function and text of the innermost line that belongs neither to us nor to a library."""
-    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
-        file = frame.f_code.co_filename
-        if not file.startswith((OURS, *LIBRARIES)):
-            return frame.f_code.co_name, linecache.getline(file, number).strip()
-    return "", ""
+def _learners_line(error: BaseException) -> tuple[str, str, bool]:
+    """Function and text of the innermost line that belongs neither to us nor to a library, and
+    whether it lies in a function that the learner's calls."""
+    theirs = [
+        (frame.f_code, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if not frame.f_code.co_filename.startswith((OURS, *LIBRARIES))
+    ]
+    if not theirs:
+        return "", "", False
+    code, number = theirs[-1]
+    return code.co_name, linecache.getline(code.co_filename, number).strip(), len(theirs) > 1
 
 
 def _calls_reference(exercise: Exercise, fn: Callable[..., Any], given: Inputs) -> bool:
@@ -183,7 +176,7 @@ def _calls_reference(exercise: Exercise, fn: Callable[..., Any], given: Inputs) 
 
     before = sys.getprofile()
     try:
-        with _quiet(), time_limit():
+        with quiet(), time_limit():
             sys.setprofile(watch)
             _outcome(exercise.observe or _call, fn, given)
     except TimeUp:
@@ -197,29 +190,3 @@ def _reference_code(reference: Callable[..., Any]) -> set[CodeType]:
     """The code objects that are this reference's alone: not the methods of a shared class."""
     functions = [reference, *getattr(reference, "__dict__", {}).values()]
     return {fn.__code__ for fn in functions if inspect.isfunction(fn)}
-
-
-class _Printed(io.StringIO):
-    """Keeps the first characters and drops a flood."""
-
-    def write(self, text: str) -> int:
-        super().write(text[: max(0, MOST_PRINTED - self.tell())])
-        return len(text)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
-    """Catch prints, log lines and warnings: nbgrader scores any text on stderr as 0."""
-    printed, level = _Printed(), logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            warnings.catch_warnings(record=True) as caught,
-            np.errstate(all="warn"),
-        ):
-            warnings.simplefilter("always")
-            yield printed, caught
-    finally:
-        logging.disable(level)

@@ -16,8 +16,9 @@ WIDTH = 80
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: an input, what came back, what was expected, the difference."""
+    """One line of the table: a case and its input, yours, what was expected, the difference."""
 
+    case: str
     input: str
     yours: str
     expected: str
@@ -68,6 +69,8 @@ class Report:
             return f"✓ {self.name} passes{points}."
         if self.mistake == "unwritten":
             return f"○ {self.name} is not written yet."
+        if self.mistake == "carried-on":
+            return f"○ This is the course's version of {self.name}."
         some = f" yet: {self._points(self.score)} of {self.max_score:g}" if self.score else " yet"
         return f"✗ {self.name} does not pass{some}."
 
@@ -85,7 +88,7 @@ class Report:
 
     def _table(self) -> list[str]:
         return [
-            f"  {row.input}: yours {row.yours}, expected {row.expected}"
+            f"  {row.case}, {row.input}: yours {row.yours}, expected {row.expected}"
             + f" (difference {row.difference})" * bool(row.difference)
             for row in self.rows
         ]
@@ -119,7 +122,7 @@ class Report:
 
     def _html_table(self) -> str:
         cells = "style='text-align:left;padding:.1em .9em .1em 0'"
-        heads = ["input", "yours", "expected"] + ["difference"] * any(
+        heads = ["case", "input", "yours", "expected"] + ["difference"] * any(
             row.difference for row in self.rows
         )
         head = "".join(f"<th scope='col' {cells}>{name}</th>" for name in heads)

@@ -27,9 +27,11 @@ def two_numbers(yours: float, expected: float) -> tuple[str, str]:
 
 
 def array(value: np.ndarray) -> str:
-    """A small array as a list of numbers, a large one by its shape."""
+    """A small array as a list of numbers, a long list by its start, a table by its shape."""
     if value.ndim == 0:
         return number(value.item())
+    if value.ndim == 1 and value.size > SMALL:
+        return array(value[:SMALL])[:-1] + f", …] ({value.size} entries)"
     if value.size > SMALL:
         return f"an array of shape {value.shape}"
     return "[" + ", ".join(array(entry) for entry in value) + "]"

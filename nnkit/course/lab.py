@@ -27,6 +27,10 @@ def start_lab(root: Path, arguments: Sequence[str] = ()) -> int:
     return subprocess.call(command, env=environment)
 
 
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def first_notebook(root: Path) -> str:
     """Where to start, within work/."""
     for lesson in lessons(root):
@@ -44,6 +48,7 @@ def lab_command(
         f"--ServerApp.root_dir={work}",
         f"--LabApp.default_url=/lab/tree/{first_notebook(root)}",
         f"--LabApp.app_settings_dir={_SETTINGS}",
+        *(["--allow-root"] if _is_root() else []),  # as in a container
         *arguments,
     ]
     share = os.path.join(sys.prefix, "share", "jupyter")

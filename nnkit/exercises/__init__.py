@@ -1,4 +1,4 @@
-"""The exercises of the course, one module per lesson, found by id: ``neuron.weighted_sum``."""
+"""The exercises of the course, a package for each lesson, found by id: ``neuron.weighted_sum``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
     "exercise",
 ]
 
-LESSONS = ("neuron",)  # the modules beside this file, in the order of the lessons
+LESSONS = ("neuron",)  # the packages beside this file, in the order of the lessons
 
 
 class UnknownExercise(LookupError):
@@ -36,13 +36,15 @@ def all_exercises() -> dict[str, Exercise]:
 
 
 def exercise(exercise_id: str) -> Exercise:
-    """The exercise with this id.
+    """The exercise with this id, or with this name: ``weighted_sum``.
 
     Raises ``UnknownExercise``, which offers the nearest ids.
     """
     known = all_exercises()
-    if exercise_id in known:
-        return known[exercise_id]
+    named = [one for one in known.values() if exercise_id in (one.id, one.name)]
+    if named:
+        return named[0]
     near = difflib.get_close_matches(str(exercise_id), known, n=3, cutoff=0.5)
-    offer = " or ".join(f'"{name}"' for name in near) or "one of: " + ", ".join(known)
-    raise UnknownExercise(f'There is no exercise "{exercise_id}". Did you mean {offer}?')
+    meant = "Did you mean " + " or ".join(f'"{name}"' for name in near) + "?"
+    offer = meant if near else f"There are: {', '.join(known)}."
+    raise UnknownExercise(f'There is no exercise "{exercise_id}". {offer}')

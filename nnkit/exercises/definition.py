@@ -34,7 +34,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Random:
-    """``count`` cases drawn by ``make(rng)``: the same for every learner, fresh in grading."""
+    """``count`` cases drawn by ``make(rng)``: the same for the same seed."""
 
     name: str
     make: Callable[[np.random.Generator], Inputs]
@@ -60,7 +60,7 @@ class Exercise:
 
     ``parts`` names the pieces of a tuple answer; each earns its share of the points.
     ``observe(fn, inputs)`` replaces the plain call where the answer is not just a value.
-    ``accepts(values)`` replaces the comparison with the reference where many answers are right;
+    ``accepts(outcomes)`` replaces the comparison with the reference where many answers are right;
     it gets what was seen in each case, as ``check.observation.Outcome``.
     ``tolerance`` widens the relative tolerance where the algorithm is iterative.
     Stretch exercises (☆) have 0 points.

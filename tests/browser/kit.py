@@ -75,9 +75,8 @@ def running_lab(folder: Path) -> Iterator[Lab]:
 
 
 def _command(lab: Lab) -> list[str]:
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return [
-        *(sys.executable, "-m", "nnkit.cli", "lab", "--no-browser", *root),
+        *(sys.executable, "-m", "nnkit.cli", "lab", "--no-browser"),
         f"--ServerApp.port={lab.url.rpartition(':')[2]}",
         f"--IdentityProvider.token={lab.token}",
         "--LabApp.expose_app_in_browser=True",

@@ -42,6 +42,9 @@ def verdict(exercise, fn):
     return judge(exercise, observe(exercise, fn, [c.inputs for c in exercise.draw_cases()]))
 
 
+x = np.ones((4, 3))  # a name from another cell
+
+
 def wide(X):
     return X.sum(axis=1) + np.zeros((len(X), 1))
 
@@ -52,14 +55,14 @@ def wide(X):
         (3.0, "not-callable", "float"),
         (lambda: 0, "signature", "total(X)"),
         (lambda X: X @ X, "raises", "ValueError"),
-        (lambda X: None, "none", "return"),
+        (lambda X: print(X.shape), "none", "return"),
         (lambda X: X.sum(axis=1, keepdims=True), "shape.keepdims", "(4, 1)"),
         (lambda X: X.sum(), "shape.batch", "()"),
         (lambda X: X.sum(axis=1).squeeze() if len(X) == 1 else X.sum(1), "shape.batch", "(1,)"),
         (wide, "shape.broadcast", "(4, 4)"),
         (lambda X: X[:, :2].ravel(), "shape", "(8,)"),
         (lambda X: list(X.sum(axis=1)), "type.list", "list"),
-        (lambda X: "twelve", "type.str", "'twelve'"),
+        (lambda X: "twelve"[: 9 * len(X)], "type.str", "'twelve'"),
         (lambda X: (row.sum() for row in X), "type.generator", "generator"),
         (lambda X: X.sum(axis=1) + 1j, "type.ndarray", "real"),
         (lambda X: X.sum(axis=1) / 0.0, "inf", "infinite"),
@@ -69,6 +72,11 @@ def wide(X):
         (lambda X: len(X) * X.sum(axis=1), "factor.n", "too large"),
         (lambda X: X.sum(axis=1) / len(X), "factor.1/n", "too small"),
         (lambda X: X.sum(axis=1) + 0.25, "value", "0 of 3"),
+        (lambda X: 0 * X.sum(axis=1), "factor.0", "Every result is 0"),
+        (lambda X: X.sum(axis=1).round(2), "rounded", "2 decimals"),
+        (lambda X: X.sum(axis=1) // 1, "rounded.down", "cut off"),
+        (lambda X: X.sum(axis=1) if len(X) > 1 else None, "none", "batch (1, 3)"),
+        (lambda X: x @ np.ones(3) + 0, "unused", "It uses `x`, from a cell outside"),
     ],
 )
 def test_each_diagnosis_names_its_cause(fn, mistake, words):
@@ -150,6 +158,49 @@ def test_any_subclass_of_the_expected_error_will_do():
     assert verdict(toy(refusing, ROOTS), root).passed
 
 
+def helper(X):
+    raise NotImplementedError
+
+
+def stumbling_helper(X):
+    return X @ np.ones(7)
+
+
+def test_a_failure_in_a_function_that_theirs_calls_is_placed_there():
+    report = verdict(toy(total), lambda X: stumbling_helper(X))
+    assert "in `stumbling_helper`, in the line `return X @ np.ones(7)`" in report.message
+    assert "`@` pairs up numbers, and here 3 of them meet 7" in report.message
+    report = verdict(toy(total), lambda X: helper(X))
+    assert (report.mistake, "`helper`" in report.message) == ("raises.unwritten", True)
+
+
+def test_a_number_is_wanted_where_one_is_expected():
+    def first(X):
+        return X[0, 0]
+
+    assert (
+        verdict(toy(first), lambda W: 4.0).message == "Your function never looks at its input `W`."
+    )
+    report = verdict(toy(first), lambda X: X[0])
+    assert (report.mistake, "3 numbers where one is expected" in report.message) == (
+        "shape.number",
+        True,
+    )
+
+
+def test_a_focus_is_named_only_if_it_tells_the_failures_apart():
+    cases = (
+        Case("one", {"X": np.array([[1.5]])}),
+        Case("two", {"X": np.array([[0.25, 1.0]])}, "with two columns"),
+        Case("three", {"X": np.array([[0.3, 1.1]])}, "with two columns"),
+    )
+    one = toy(total, cases)
+    off = verdict(one, lambda X: X.sum(axis=1) + (X.shape[1] == 2) * 0.1)
+    assert (off.mistake, "with two columns" in off.message) == ("only", True)
+    part = verdict(one, lambda X: X.sum(axis=1) + (X[:, 0] == 0.3) * 0.1)
+    assert part.mistake == "value"
+
+
 def parts_of(X):
     return X.sum(axis=1), X.max(axis=0)
 
@@ -173,6 +224,7 @@ PARTS = toy(
         (lambda X: (X.sum(1), X.min(0)), "minima", 2, "These are the minima."),
         (lambda X: X.sum(1), "parts", 0, "`sums, maxima`"),
         (lambda X: (X.sum(1), X.max(0), 0), "parts", 0, "a tuple of 3"),
+        (lambda X: (X.max(0), X.sum(1)), "parts.order", 0, "`sums, maxima`"),
         (lambda X: [X.sum(1), X.max(0)], "", 4, ""),
     ],
 )

@@ -110,8 +110,13 @@ def test_what_is_observed_is_data(one):
     assert set(types(seen.outcomes)) <= allowed
 
 
+@pytest.mark.parametrize("one", EXERCISES, ids=name_of)
+def test_an_exercise_is_found_by_its_id_and_by_its_name(one):
+    assert exercise(one.id) is exercise(one.name) is one
+
+
 def test_an_unknown_id_is_answered_with_the_nearest():
     with pytest.raises(UnknownExercise, match=r'"neuron\.weighted_sum"'):
         exercise("neuron.weigthed_sum")
-    with pytest.raises(UnknownExercise, match=r"one of: neuron\.weighted_sum"):
+    with pytest.raises(UnknownExercise, match=r"There are: .*neuron\.weighted_sum"):
         exercise("qqqq")

@@ -29,7 +29,8 @@ def boundary_loop(x1: Array, w: Array, b: Array) -> Array:
     w1, w2 = (float(v) for v in w)
     if not w2:
         raise ValueError("the line is vertical")
-    return np.array([(-b - w1 * x) / w2 for x in x1])
+    heights = [(-b - w1 * x) / w2 for x in np.atleast_1d(x1)]
+    return np.array(heights) if np.ndim(x1) else heights[0]
 
 
 def boundary_point(x1: Array, w: Array, b: Array) -> Array:
@@ -65,6 +66,7 @@ EXERCISE = Exercise(
             {"x1": np.linspace(-2, 2, 41), "w": np.array([1.0, 2.0]), "b": -1.0},
             curve="x1",
         ),
+        Case("one number", {"x1": 0.5, "w": np.array([1.0, 2.0]), "b": -1.0}),
         Case(
             "a horizontal line",
             {"x1": np.array([-1.0, 0.0, 1.0]), "w": np.array([0.0, 4.0]), "b": -2.0},
@@ -74,6 +76,7 @@ EXERCISE = Exercise(
             {"x1": np.array([0.0, 1.0]), "w": np.array([2.0, 0.0]), "b": 1.0},
             "for a vertical line, where `w[1]` is 0",
         ),
+        Case("a steep line", {"x1": np.array([0.0, 1.0]), "w": np.array([2.0, 0.01]), "b": 1.0}),
         Random("a random line", random_line),
     ),
     mistakes=(
@@ -113,7 +116,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "weights-swapped",
-            boundary_mistake(lambda x1, w, b: -(w[1] * x1 + b) / w[0] if w[0] else x1 * np.nan),
+            boundary_mistake(lambda x1, w, b: -(w[1] * x1 + b) / w[0]),
             "The two weights have changed places. `w[0]` belongs to `x1`, and `w[1]` is the one "
             "to divide by.",
         ),

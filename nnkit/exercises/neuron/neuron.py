@@ -94,7 +94,7 @@ EXERCISE = Exercise(
             "summed-over-batch",
             lambda X, w, b, activation: activation(np.sum(X * w) + b),
             "One sample works, but a whole batch gives a single number. "
-            "Your `weighted_sum` handles a batch: can this function use it?",
+            "Sum over the inputs of each sample alone, as `weighted_sum` does.",
         ),
     ),
     alternatives=(

@@ -24,16 +24,18 @@ def fit(
     stop: bool = True,
     keep_last: bool = True,
     reset: bool = True,
-    start: float = 0.0,
+    count_late: bool = False,
 ) -> Array:
     """The perceptron with its usual slips as switches."""
-    w, b, mistakes, wrong = np.full(X.shape[1], start), start, list[int](), 0
+    w, b, mistakes, wrong = np.zeros(X.shape[1]), 0.0, list[int](), 0
     for _ in range(max_epochs):
         before = wrong
         wrong = 0 if reset else wrong
         for x, target in zip(X, y, strict=True):
             error = target - int(fires(x @ w + b))
             w, b = w + lr * error * x, b + lr * error * learn_bias
+            if count_late:
+                error = target - int(fires(x @ w + b))
             wrong += int(error != 0)
         clean = wrong == (0 if reset else before)
         if keep_last or not clean or not stop:
@@ -90,6 +92,7 @@ def random_separable(rng: np.random.Generator) -> Inputs:
     return {"X": X, "y": (z >= 0).astype(int), "lr": 1.0, "max_epochs": 200}
 
 
+OTHER_RATE = "when `lr` is not 1: every step is `lr` times as long"
 GATE_AND = {"X": CORNERS, "y": np.array([0, 0, 0, 1])}
 
 EXERCISE = Exercise(
@@ -103,12 +106,17 @@ EXERCISE = Exercise(
         Case(
             "AND with rate 2",
             {**GATE_AND, "lr": 2.0, "max_epochs": 20},
-            "when `lr` is not 1: every step is `lr` times as long",
+            OTHER_RATE,
         ),
         Case(
             "XOR, which never settles",
             {"X": CORNERS, "y": np.array([0, 1, 1, 0]), "lr": 1.0, "max_epochs": 7},
             "when the epochs run out: after `max_epochs` you should stop all the same",
+        ),
+        Case(
+            "whole numbers and rate 0.5",
+            {"X": CORNERS.astype(int), "y": np.array([1, 1, 1, 0]), "lr": 0.5, "max_epochs": 20},
+            OTHER_RATE,
         ),
         Case(
             "three inputs",
@@ -125,8 +133,8 @@ EXERCISE = Exercise(
         Mistake(
             "no-early-stop",
             lambda X, y, lr, max_epochs: fit(X, y, lr, max_epochs, stop=False),
-            "The weights are right, but you go on after an epoch without a mistake, and the list "
-            "fills with zeros. Once an epoch is clean nothing can change any more.",
+            "The weights are right, but your list goes on with zeros after the clean epoch. "
+            "It should end at its first 0: nothing can change after that.",
         ),
         Mistake(
             "last-zero-missing",
@@ -165,10 +173,10 @@ EXERCISE = Exercise(
             "`perceptron_update` returns two things: keep both.",
         ),
         Mistake(
-            "ones-start",
-            lambda X, y, lr, max_epochs: fit(X, y, lr, max_epochs, start=1.0),
-            "Your result is what starting from ones gives. "
-            "Here the weights and the bias start at zero.",
+            "counted-after-update",
+            lambda X, y, lr, max_epochs: fit(X, y, lr, max_epochs, count_late=True),
+            "You count a sample after the update, when many a mistake is repaired already. "
+            "Ask what the neuron says when it first sees the sample.",
         ),
         Mistake(
             "no-rate",

@@ -26,6 +26,12 @@ def update_in_place(w: Array, b: Array, x: Array, y: Array, lr: Array) -> Array:
     return w, b + lr * error
 
 
+def update_until_right(w: Array, b: Array, x: Array, y: Array, lr: Array) -> Array:
+    while says(w, b, x) != y:
+        w, b = update(w, b, x, y - says(w, b, x), lr)
+    return w, b
+
+
 def update_branches(w: Array, b: Array, x: Array, y: Array, lr: Array) -> Array:
     if y == 1 and np.dot(w, x) + b < 0:
         return w + lr * x, b + lr
@@ -35,7 +41,7 @@ def update_branches(w: Array, b: Array, x: Array, y: Array, lr: Array) -> Array:
 
 
 def update_copies(w: Array, b: Array, x: Array, y: Array, lr: Array) -> Array:
-    w, prediction = np.array(w), int(np.sum(x * w) + b >= 0)
+    w, prediction = np.array(w, dtype=float), int(np.sum(x * w) + b >= 0)
     if prediction != y:
         w += lr * (1 if y else -1) * x
         b += lr * (1 if y else -1)
@@ -48,7 +54,7 @@ def random_update(rng: np.random.Generator) -> Inputs:
     return {"w": w, "b": b, "x": x, "y": 1 - int(says(w, b, x)), "lr": lr}  # always a mistake
 
 
-OTHER_RATE = "when `lr` is not 1: how far should one step go then?"
+OTHER_RATE = "when `lr` is not 1: look at how far one step should go"
 RIGHT_ALREADY = "when the sample is classified rightly: then nothing should change"
 
 EXERCISE = Exercise(
@@ -85,6 +91,16 @@ EXERCISE = Exercise(
             {"w": np.array([1.0, 0.0]), "b": -3.0, "x": np.array([1.0, 2.0]), "y": 1, "lr": 1.0},
         ),
         Case(
+            "one step is not enough",
+            {"w": np.array([-5.0, 0.5]), "b": -2.0, "x": np.array([1.5, 0.25]), "y": 1, "lr": 1.0},
+            "when one step does not make the answer right: take one step all the same",
+        ),
+        Case(
+            "whole numbers",
+            {"w": np.array([-2, 1]), "b": -1, "x": np.array([3, 5]), "y": 1, "lr": 0.1},
+            OTHER_RATE,
+        ),
+        Case(
             "a small rate",
             {"w": np.array([-1.0, 0.5]), "b": -2.0, "x": np.array([1.0, 3.0]), "y": 1, "lr": 0.25},
             OTHER_RATE,
@@ -117,19 +133,16 @@ EXERCISE = Exercise(
             "It learns too, as if it were the weight of an input that is always 1.",
         ),
         Mistake(
-            "bias-without-rate",
-            lambda w, b, x, y, lr: (
-                w + lr * (y - says(w, b, x)) * x,
-                b + (y - says(w, b, x)),
-            ),
-            "The weights are right, but the bias always moves by a whole 1. "
-            "The learning rate scales both.",
-        ),
-        Mistake(
             "in-place",
             update_in_place,
             "The numbers are right, but the `w` that was passed in has changed as well: `w += …` "
             "writes into the caller's array. Compute a new array instead.",
+        ),
+        Mistake(
+            "until-right",
+            update_until_right,
+            "You go on until the neuron answers right. Here one call takes one step; the next "
+            "chance comes when the sample is met again.",
         ),
         Mistake(
             "without-x",

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnkit import nn
 from nnkit.exercises.definition import Case, Exercise, Mistake, Random
-from nnkit.exercises.neuron.inputs import BATCH, ONLY_BATCH, WEIGHTS, random_neuron
+from nnkit.exercises.neuron.inputs import BATCH, LONG, ONLY_BATCH, PAIRS, WEIGHTS, random_neuron
 
 EXERCISE = Exercise(
     id="neuron.signed_distance",
@@ -17,6 +17,8 @@ EXERCISE = Exercise(
         Case("behind the line", {"X": np.array([-2.0, -3.0]), "w": np.array([3.0, 4.0]), "b": 3.0}),
         Case("on the line", {"X": np.array([1.0, 1.0]), "w": np.array([1.0, 1.0]), "b": -2.0}),
         Case("the origin", {"X": np.zeros(2), "w": np.array([0.0, 2.0]), "b": 4.0}),
+        Case("four inputs", {"X": LONG, "w": np.array([1.3, 0.7, -0.9, 2.2]), "b": 0.05}),
+        Case("a batch of pairs", {"X": PAIRS, "w": np.array([0.5, -2.0]), "b": 1.0}, ONLY_BATCH),
         Case("a batch", {"X": BATCH, "w": WEIGHTS, "b": 0.1}, ONLY_BATCH),
         Random("a random batch", random_neuron, focus=ONLY_BATCH),
     ),
@@ -31,7 +33,13 @@ EXERCISE = Exercise(
             "bias-not-divided",
             lambda X, w, b: X @ w / np.linalg.norm(w) + b,
             "Without a bias you are right; with one, the bias goes in undivided. "
-            "Look at what the fraction covers: Python divides before it adds.",
+            "The whole of `z` has to be divided, the bias too.",
+        ),
+        Mistake(
+            "weights-not-divided",
+            lambda X, w, b: X @ w + b / np.linalg.norm(w),
+            "Only the bias is divided by the length of `w`. The whole of `z` has to be: "
+            "Python divides before it adds, so check your brackets.",
         ),
         Mistake(
             "unsigned",

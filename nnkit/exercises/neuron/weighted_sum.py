@@ -8,7 +8,16 @@ import numpy as np
 
 from nnkit import nn
 from nnkit.exercises.definition import Case, Exercise, Mistake, Random
-from nnkit.exercises.neuron.inputs import BATCH, ONLY_BATCH, SAMPLE, WEIGHTS, random_neuron
+from nnkit.exercises.neuron.inputs import (
+    BATCH,
+    LONG,
+    ONLY_BATCH,
+    PAIRS,
+    SAMPLE,
+    WEIGHTS,
+    WHOLE,
+    random_neuron,
+)
 
 Array = Any  # the answers are written as learners write them, without types
 
@@ -35,6 +44,9 @@ EXERCISE = Exercise(
         Case("no bias", {"X": SAMPLE, "w": WEIGHTS, "b": 0.0}),
         Case("no weights", {"X": SAMPLE, "w": np.zeros(3), "b": 0.7}),
         Case("one input", {"X": np.array([3.0]), "w": np.array([-2.0]), "b": 1.0}),
+        Case("four inputs", {"X": LONG, "w": np.array([1.3, 0.7, -0.9, 2.2]), "b": 0.05}),
+        Case("a batch of pairs", {"X": PAIRS, "w": np.array([0.5, -2.0]), "b": 1.0}, ONLY_BATCH),
+        Case("whole numbers", {"X": WHOLE, "w": np.array([0.5, 0.1]), "b": 0.1}, ONLY_BATCH),
         Case("a batch", {"X": BATCH, "w": WEIGHTS, "b": 0.1}, ONLY_BATCH),
         Case("a batch of one", {"X": BATCH[:1], "w": WEIGHTS, "b": -1.0}, ONLY_BATCH),
         Random("a random batch", random_neuron, focus=ONLY_BATCH),

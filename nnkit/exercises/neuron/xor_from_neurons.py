@@ -47,20 +47,20 @@ EXERCISE = Exercise(
         Mistake(
             "or",
             lambda X: (X.sum(axis=-1) >= 0.5).astype(float),
-            "Your network is OR: right on three corners, but (1, 1) should give 0. One of the two "
-            "hidden neurons has to notice that both inputs are on.",
+            "Your network is OR: right on three corners, but (1, 1) should give 0. Print what each "
+            "neuron says there: does any of them notice that both inputs are on?",
         ),
         Mistake(
             "and",
             lambda X: (X.sum(axis=-1) >= 1.5).astype(float),
-            "Your network is AND: it fires on (1, 1) only. "
-            "Feed the output neuron two different hidden neurons, such as OR and NAND.",
+            "Your network is AND: it fires on (1, 1) only. Print what the first two neurons say on "
+            "each corner: can the third tell (0, 1) from (1, 1) by that?",
         ),
         Mistake(
             "nand",
             lambda X: (X.sum(axis=-1) <= 1.5).astype(float),
             "Your network is NAND: right on three corners, but (0, 0) should give 0. "
-            "The output neuron must also ask whether any input is on.",
+            "Print what each neuron says there: does any of them ask whether an input is on?",
         ),
         Mistake(
             "nor",
@@ -71,8 +71,8 @@ EXERCISE = Exercise(
         Mistake(
             "xnor",
             lambda X: (X[..., 0] == X[..., 1]).astype(float),
-            "Every corner is the wrong way round: you built XNOR. The two hidden neurons do their "
-            "job; look at the signs in the output neuron.",
+            "Every corner is the wrong way round: you built XNOR. Print what the first two neurons "
+            "say, and check the signs in the third.",
         ),
         Mistake(
             "never-fires",
@@ -89,8 +89,8 @@ EXERCISE = Exercise(
         Mistake(
             "one-input",
             lambda X: (X[..., 0] >= 0.5).astype(float),
-            "Your answer follows the first input alone. "
-            "Both hidden neurons need a weight on each of the two inputs.",
+            "Your answer follows the first input alone: the second one changes nothing. "
+            "Print what the first two neurons say on (0, 0) and on (0, 1).",
         ),
         Mistake(
             "fixed-table",
