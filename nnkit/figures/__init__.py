@@ -6,20 +6,28 @@ matplotlib loads when the first figure is drawn, not when this package is import
 from nnkit.figures.alignment import alignment
 from nnkit.figures.boundary import boundary, steepening
 from nnkit.figures.comparison import curve_comparison
+from nnkit.figures.decision import decision
 from nnkit.figures.gates import gates, xor_solution
 from nnkit.figures.learning import mistakes_per_epoch
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
+from nnkit.figures.sample import one_sample
+from nnkit.figures.sheet import Sheet
+from nnkit.figures.tangent import tangent
 
 __all__ = [
     "Picture",
+    "Sheet",
     "alignment",
     "boundary",
     "curve_comparison",
+    "decision",
     "gates",
     "mistakes_per_epoch",
     "neuron_analogy",
     "neuron_diagram",
+    "one_sample",
     "steepening",
+    "tangent",
     "xor_solution",
 ]
