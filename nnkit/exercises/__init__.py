@@ -21,7 +21,7 @@ __all__ = [
     "exercise",
 ]
 
-LESSONS = ("neuron",)  # the packages beside this file, in the order of the lessons
+LESSONS = ("neuron", "activations")  # the packages beside this file, in the order of the lessons
 
 
 class UnknownExercise(LookupError):
