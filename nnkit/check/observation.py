@@ -194,5 +194,5 @@ def _reference_code(reference: Callable[..., Any]) -> dict[CodeType, Any]:
         return {reference.__func__.__code__: reference.__self__}
     functions = [reference, *getattr(reference, "__dict__", {}).values()]
     codes: dict[CodeType, Any] = {fn.__code__: None for fn in functions if inspect.isfunction(fn)}
-    method = getattr(type(reference), "__call__", None)
+    method = type(reference).__call__
     return codes | ({method.__code__: reference} if inspect.isfunction(method) else {})

@@ -10,9 +10,16 @@ from nnkit.figures.gates import gates, xor_solution
 from nnkit.figures.learning import mistakes_per_epoch
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
+from nnkit.figures.products import slope_products
+from nnkit.figures.responses import responses
+from nnkit.figures.shares import shares
+from nnkit.figures.table import Table, activation_table
+from nnkit.figures.waves import waves
 
 __all__ = [
     "Picture",
+    "Table",
+    "activation_table",
     "alignment",
     "boundary",
     "curve_comparison",
@@ -20,6 +27,10 @@ __all__ = [
     "mistakes_per_epoch",
     "neuron_analogy",
     "neuron_diagram",
+    "responses",
+    "shares",
+    "slope_products",
     "steepening",
+    "waves",
     "xor_solution",
 ]
