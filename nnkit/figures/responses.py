@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
-from nnkit.figures.wording import listing, number
+from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = npt.NDArray[np.float64]
+FEW = 15  # between so few points everything is a jump
 
 
 def responses(
@@ -56,9 +57,11 @@ _SLOPE = {"color": style.ORANGE, "lw": 1.9, "ls": style.DASH}
 
 
 def _without_jumps(ax: Axes, x: Floats, y: Floats, look: Mapping[str, object]) -> None:
-    """Lifts the pen where ``y`` jumps: from one point to the next by a quarter of its range."""
-    steps = np.abs(np.diff(y))
-    jumps = np.flatnonzero(steps > 0.25 * max(float(np.ptp(y[np.isfinite(y)])), 1e-12)) + 1
+    """Lifts the pen where ``y`` jumps: from one of many points to the next by half its range."""
+    seen = y[np.isfinite(y)]
+    jumps = np.zeros(0, int)
+    if len(seen) > FEW:
+        jumps = np.flatnonzero(np.abs(np.diff(y)) > 0.5 * np.ptp(seen)) + 1
     ax.plot(np.insert(x, jumps, np.nan), np.insert(y, jumps, np.nan), **look)  # type: ignore[arg-type]
 
 
@@ -103,4 +106,6 @@ def _shape(x: Floats, y: Floats) -> str:
         turns = np.diff(y, 2) / np.diff(x)[0] if len(x) > 2 else np.zeros(1)
     bent = np.abs(turns) > 1e-6 * max(float(np.abs(np.diff(y)).max(initial=0)), 1e-12)
     starts = int(np.count_nonzero(bent[1:] & ~bent[:-1]) + bent[0]) if len(bent) else 0
-    return f"a line with {listing([str(starts)])} bends" if starts else "a straight line"
+    if not starts:
+        return "a straight line"
+    return f"a line with {starts} bends" if starts > 1 else "a line with 1 bend"
