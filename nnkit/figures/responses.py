@@ -89,15 +89,15 @@ def _name_both(ax: Axes) -> None:
 def _in_words(x: Floats, y: Floats, slope: Floats | None) -> str:
     if not len(x):
         return "nothing to draw."
-    ends = f"from {number(y[0])} at {number(x[0])} to {number(y[-1])} at {number(x[-1])}"
+    ends = f"from {_short(y[0])} at {_short(x[0])} to {_short(y[-1])} at {_short(x[-1])}"
     if slope is None:
         return f"{_shape(x, y)} {ends}."
-    steepest = number(float(slope.max()))
+    steepest = _short(float(slope.max()))
     where = x[np.isclose(slope, slope.max(), atol=1e-6)]
-    place = f"at z = {number(where[0])}" if len(where) == 1 else "along a straight piece"
+    place = f"at z = {_short(where[0])}" if len(where) == 1 else "along a straight piece"
     if np.ptp(slope) == 0:
         return f"{ends}, slope {steepest} everywhere."
-    return f"{ends}, steepest {place} with slope {steepest}, least steep {number(slope.min())}."
+    return f"{ends}, steepest {place} with slope {steepest}, least steep {_short(slope.min())}."
 
 
 def _shape(x: Floats, y: Floats) -> str:
@@ -109,3 +109,8 @@ def _shape(x: Floats, y: Floats) -> str:
     if not starts:
         return "a straight line"
     return f"a line with {starts} bends" if starts > 1 else "a line with 1 bend"
+
+
+def _short(value: float) -> str:
+    """Three decimals, as a curve is read."""
+    return number(round(float(value), 3))

@@ -22,6 +22,11 @@ Z = np.linspace(-5, 5, 201)
 CURVES = (nn.sigmoid, nn.relu, nn.step)
 WAVE = np.sin(np.linspace(0, 2 * np.pi, 201))
 
+
+def tuned(X: np.ndarray) -> np.ndarray:
+    return np.asarray(nn.neuron(X, [1, 1], -0.5, nn.sigmoid))
+
+
 # Each figure with the numbers that its alternative text must name.
 DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "alignment": (
@@ -45,6 +50,14 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "curve_comparison": (
         lambda: figures.curve_comparison([0, 1, 2], [0, 1, 5], [0, 1, 2], "double"),
         ("double", "x from 0 to 2", "at x = 2: 5 instead of 2"),
+    ),
+    "decision": (
+        lambda: figures.decision(CORNERS, XOR, [1, 1], -0.5, tuned, other=([1, -1], 0)),
+        ("x1 + x2 − 0.5 = 0", "3 of 4", "0.1 to 0.9 within 3.1", "dashed: x1 − x2 = 0, right on 1"),
+    ),
+    "decision, unanswered": (
+        lambda: figures.decision(CORNERS, XOR, [0, 0], 1),
+        ("no line, for w = (0, 0)", "no usable output"),
     ),
     "gates": (figures.gates, ("AND", "XOR", "(0, 1) and (1, 0)")),
     "gates, with lines": (
@@ -73,7 +86,7 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
             Z, {f.name: f(Z) for f in CURVES}, {f.name: f.derivative(Z) for f in CURVES}
         ),
         (
-            "sigmoid: from 0.00669 at −5 to 0.993 at 5, steepest at z = 0 with slope 0.25",
+            "sigmoid: from 0.007 at −5 to 0.993 at 5, steepest at z = 0 with slope 0.25",
             "relu: from 0 at −5 to 5 at 5, steepest along a straight piece with slope 1",
             "step: from 0 at −5 to 1 at 5, slope 0 everywhere",
         ),
@@ -85,6 +98,18 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "slope_products": (
         lambda: figures.slope_products({"sigmoid": 0.25, "ReLU": 1.0}),
         ("sigmoid, slope 0.25: 0.25 after 1 layer, 9.54e−07 after 10", "1 after 10"),
+    ),
+    "one_sample": (
+        lambda: figures.one_sample(
+            CORNERS, XOR, [1, 0], -1, before=([1, 1], 0), seen=1, mistaken=True, mistakes=[2, 3]
+        ),
+        ("x1 − 1 = 0", "dashed: x1 + x2 = 0", "seen, (0, 1) with label 1", "a mistake", "2, 3."),
+    ),
+    "one_sample, right": (
+        lambda: figures.one_sample(
+            CORNERS, XOR, [1, 0], -1, seen=0, mistakes=[4] * 50, unfinished=True
+        ),
+        ("ringed by dots: it was right", "last 14 of 50 epochs", "isn't over"),
     ),
     "steepening": (
         lambda: figures.steepening([3, 4], -1, (1, 10)),
@@ -100,6 +125,8 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     ),
 }
 
+DRAWN["tangent"] = (lambda: figures.tangent(-1.5), ("x = −1.5", "y = 2.25", "slope is −3"))
+
 every_figure = pytest.mark.parametrize("name", DRAWN)
 
 
@@ -113,7 +140,7 @@ def written(where: Artist) -> set[Text]:
 
 def test_every_public_figure_is_drawn_here() -> None:
     shown = {name.split(",")[0] for name in DRAWN}
-    assert shown == set(figures.__all__) - {"Picture", "Table", "activation_table"}
+    assert shown == set(figures.__all__) - {"Picture", "Sheet", "Table", "activation_table"}
 
 
 @every_figure
@@ -193,6 +220,9 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.xor_solution(([0, 0], 1)),
         figures.neuron_diagram([nan, inf], [1, 2], 0, nn.step),
         figures.neuron_diagram([1], [0], 0, math.tanh),
+        figures.decision([[0, 0], [1, 1]], [0, 1], [nan, 1], 0),
+        figures.decision([[0, 0], [1, 1]], [0, 1], [1, 1], -50, tuned),
+        figures.one_sample([[0, 0], [1, 1]], [0, 1], [nan, 1], 0, before=([0, 0], 1)),
         figures.mistakes_per_epoch({}),
         figures.mistakes_per_epoch({"none": []}),
         figures.alignment([0, 0], [[1, 1]]),
