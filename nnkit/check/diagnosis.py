@@ -121,10 +121,10 @@ def _shape(pair: Pair, yours: np.ndarray, expected: np.ndarray) -> Finding:
             rows([pair]),
         )
     if not expected.ndim:
+        many = f"{yours.size} numbers where one" if yours.size > 1 else "an array where one number"
         return Finding(
             "shape.number",
-            f"Your result has shape {yours.shape}: {yours.size} numbers where one is expected, "
-            f"{given}.",
+            f"Your result has shape {yours.shape}: {many} is expected, {given}.",
         )
     if yours.ndim == expected.ndim == 2 and yours.shape == expected.shape[::-1]:
         return Finding(
@@ -183,7 +183,7 @@ def not_finite(pairs: Sequence[Pair]) -> Finding | None:
             continue
         nan = bool(np.isnan(numbers[0]).any())
         cause = (
-            "`0/0`, `inf − inf` and the root or logarithm of a negative number all give `nan`"
+            "`0/0`, `inf/inf`, `inf − inf`, and the root or logarithm of a negative number, do that"
             if nan
             else "a division by 0, `log(0)` and an overflow in `exp` all give `inf`"
         )

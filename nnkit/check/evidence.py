@@ -49,15 +49,19 @@ class Pair:
         if numbers is None:
             return self._lists()
         yours, expected = numbers
-        if yours.ndim == 1 and not self.per_sample:
+        entry_by_entry = [np.shape(v) for v in self.case.inputs.values()] == [yours.shape]
+        if yours.ndim == 1 and not (self.per_sample or entry_by_entry):
             return self._lists()
         wrong = np.argwhere(~close(yours, expected, self.rtol))
         if not len(wrong):
             return None
         index = tuple(wrong[0])
-        y, e = float(yours[index]), float(expected[index])
-        sample = int(index[0]) if index and self.per_sample else None
+        sample = int(index[0]) if index and (self.per_sample or entry_by_entry) else None
         given = show.inputs(self.case.inputs, sample)
+        rows = show.array(yours[index[:1]]), show.array(expected[index[:1]])
+        if yours.ndim == 2 and self.per_sample and rows[0] != rows[1]:
+            return Row(self.case.name, given, *rows, "")
+        y, e = float(yours[index]), float(expected[index])
         return Row(self.case.name, given, *show.two_numbers(y, e), show.number(y - e))
 
     def _lists(self) -> Row | None:

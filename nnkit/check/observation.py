@@ -168,11 +168,13 @@ def _learners_line(error: BaseException) -> tuple[str, str, bool]:
 
 def _calls_reference(exercise: Exercise, fn: Callable[..., Any], given: Inputs) -> bool:
     """Whether ``fn`` runs the code of this exercise's own reference."""
-    wanted, seen = _reference_code(exercise.reference), set[CodeType]()
+    owners, seen = _reference_code(exercise.reference), set[CodeType]()
 
     def watch(frame: FrameType, event: str, _argument: Any) -> None:
-        if event == "call":
-            seen.add(frame.f_code)
+        if event == "call" and frame.f_code in owners:
+            owner = owners[frame.f_code]
+            if owner is None or frame.f_locals.get("self") is owner:
+                seen.add(frame.f_code)
 
     before = sys.getprofile()
     try:
@@ -183,10 +185,14 @@ def _calls_reference(exercise: Exercise, fn: Callable[..., Any], given: Inputs) 
         return False
     finally:
         sys.setprofile(before)
-    return not wanted.isdisjoint(seen)
+    return bool(seen)
 
 
-def _reference_code(reference: Callable[..., Any]) -> set[CodeType]:
-    """The code objects that are this reference's alone: not the methods of a shared class."""
+def _reference_code(reference: Callable[..., Any]) -> dict[CodeType, Any]:
+    """The code objects of this reference, and whose method each is: a class may be shared."""
+    if inspect.ismethod(reference):
+        return {reference.__func__.__code__: reference.__self__}
     functions = [reference, *getattr(reference, "__dict__", {}).values()]
-    return {fn.__code__ for fn in functions if inspect.isfunction(fn)}
+    codes: dict[CodeType, Any] = {fn.__code__: None for fn in functions if inspect.isfunction(fn)}
+    method = type(reference).__call__
+    return codes | ({method.__code__: reference} if inspect.isfunction(method) else {})

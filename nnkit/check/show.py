@@ -38,15 +38,17 @@ def array(value: np.ndarray) -> str:
 
 
 def inputs(given: Inputs, row: int | None = None) -> str:
-    """``X[1] = [1, 2], w = [0.5, −0.2], b = 0.1``: of a batch only the row in question."""
-    return ", ".join(_input(name, value, row) for name, value in given.items())
+    """``X[1] = [1, 2], w = [0.5, −0.2], b = 0.1``: of a batch only the row in question, of
+    a list that comes alone only the entry."""
+    axes = (1, 2) if len(given) == 1 else (2,)  # beside a batch, a list is weights
+    return ", ".join(_input(name, value, row, axes) for name, value in given.items())
 
 
-def _input(name: str, value: Any, row: int | None) -> str:
+def _input(name: str, value: Any, row: int | None, axes: tuple[int, ...]) -> str:
     if isinstance(value, Named):
         return f"{name} = {value.name}"
     value = np.asarray(value)
-    if row is not None and value.ndim == 2 and row < len(value):
+    if row is not None and value.ndim in axes and row < len(value):
         return f"{name}[{row}] = {array(value[row])}"
     return f"{name} = {array(value)}"
 

@@ -21,7 +21,7 @@ __all__ = [
     "exercise",
 ]
 
-LESSONS = ("start", "neuron")  # the packages beside this file, in the order of the lessons
+LESSONS = ("start", "neuron", "activations")  # the packages beside this file, in their order
 
 
 class UnknownExercise(LookupError):

@@ -11,13 +11,20 @@ from nnkit.figures.gates import gates, xor_solution
 from nnkit.figures.learning import mistakes_per_epoch
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
+from nnkit.figures.products import slope_products
+from nnkit.figures.responses import responses
 from nnkit.figures.sample import one_sample
+from nnkit.figures.shares import shares
 from nnkit.figures.sheet import Sheet
+from nnkit.figures.table import Table, activation_table
 from nnkit.figures.tangent import tangent
+from nnkit.figures.waves import waves
 
 __all__ = [
     "Picture",
     "Sheet",
+    "Table",
+    "activation_table",
     "alignment",
     "boundary",
     "curve_comparison",
@@ -27,7 +34,11 @@ __all__ = [
     "neuron_analogy",
     "neuron_diagram",
     "one_sample",
+    "responses",
+    "shares",
+    "slope_products",
     "steepening",
     "tangent",
+    "waves",
     "xor_solution",
 ]

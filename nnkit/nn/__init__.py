@@ -22,6 +22,7 @@ from nnkit.nn.activations import (
     relu,
     sigmoid,
     softmax,
+    softmax_axis,
     step,
     tanh,
 )
@@ -30,6 +31,7 @@ from nnkit.nn.gradients import numerical_gradient, relative_error
 from nnkit.nn.history import History
 from nnkit.nn.initialisers import INITIALISERS, Initialiser, he, init_weights, normal, xavier, zeros
 from nnkit.nn.layers import LAYERS, Activate, Dense, Layer, dense, dense_backward
+from nnkit.nn.linearity import collapse
 from nnkit.nn.losses import (
     LOSSES,
     MSE,
@@ -97,6 +99,7 @@ __all__ = [
     "adam_step",
     "binary_cross_entropy",
     "boundary_x2",
+    "collapse",
     "cross_entropy",
     "dense",
     "dense_backward",
@@ -121,6 +124,7 @@ __all__ = [
     "sigmoid",
     "signed_distance",
     "softmax",
+    "softmax_axis",
     "step",
     "tanh",
     "train_step",

@@ -256,6 +256,15 @@ leaky_relu = LeakyReLU()
 elu = ELU()
 softmax = Softmax()
 
+
+def softmax_axis(Z: ArrayLike, axis: int) -> Array:
+    """p = e^Z / Σ e^Z with the sum along `axis`: the shape of Z, and along `axis` it sums to 1.
+
+    Raises what NumPy raises for an axis that Z hasn't got.
+    """
+    return softmax(Z, axis)
+
+
 ACTIVATIONS: dict[str, Activation] = {
     f.name: f for f in (step, identity, sigmoid, tanh, relu, leaky_relu, elu, softmax)
 }

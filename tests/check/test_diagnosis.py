@@ -121,7 +121,7 @@ def test_only_the_cases_of_one_focus_are_named():
     report = verdict(toy(size, cases), lambda z: np.where(z < 0, 7.0, z))
     assert report.mistake == "only"
     assert below in report.message
-    assert report.rows[0].expected == "[1, 2]"
+    assert (report.rows[0].input, report.rows[0].expected) == ("z[0] = −1", "1")
 
 
 def refusing(x):
@@ -186,6 +186,31 @@ def test_a_number_is_wanted_where_one_is_expected():
         "shape.number",
         True,
     )
+
+
+def test_an_array_of_one_is_not_called_one_numbers():
+    report = verdict(toy(lambda X: X[0, 0]), lambda X: X[0, :1])
+    assert "shape (1,): an array where one number is expected" in report.message
+
+
+def test_of_a_list_that_comes_alone_only_the_entry_is_shown():
+    cases = (Case("a curve", {"z": np.linspace(0, 1, 101)}),)
+
+    def twice(z):
+        return 2 * z
+
+    report = verdict(toy(twice, cases), lambda z: np.where(z == 0.5, 7, 2 * z))
+    assert [(row.input, row.yours) for row in report.rows] == [("z[50] = 0.5", "7")]
+
+
+def test_of_a_table_the_whole_row_is_shown():
+    cases = (Case("a table", {"Z": np.array([[1.0, 2.0], [3.0, 4.0]])}),)
+
+    def twice(Z):
+        return 2 * Z
+
+    row = verdict(toy(twice, cases), lambda Z: np.where(Z == 4, 5, 2 * Z)).rows[0]
+    assert (row.input, row.yours, row.expected) == ("Z[1] = [3, 4]", "[6, 5]", "[6, 8]")
 
 
 def test_a_focus_is_named_only_if_it_tells_the_failures_apart():

@@ -262,5 +262,21 @@ def test_a_method_of_a_shared_class_is_not_taken_for_the_reference():
         def __call__(self, n):
             return n + self.step
 
-    one = Exercise("toy.plus", 1, Plus(1), (Case("one", {"n": 1}),), (), (), ("a",))
+        def twice(self, n):
+            return n + 2 * self.step
+
+    plus = Plus(1)
+    one = Exercise("toy.plus", 1, plus, (Case("one", {"n": 1}),), (), (), ("a",))
     assert judge(one, observe(one, lambda n: Plus(-1)(n) + 2, [{"n": 1}])).passed
+    assert judge(one, observe(one, lambda n: plus(n), [{"n": 1}])).mistake == "reference"
+    two = Exercise("toy.twice", 1, plus.twice, (Case("one", {"n": 1}),), (), (), ("a",))
+    assert judge(two, observe(two, lambda n: Plus(2).twice(n) - 2, [{"n": 1}])).passed
+    assert judge(two, observe(two, lambda n: plus.twice(n), [{"n": 1}])).mistake == "reference"
+
+
+def test_a_number_too_small_for_a_float_is_no_news():
+    """Underflow: NumPy rounds to 0 without a word, and so do we."""
+    ran = run_check(
+        "activations.sigmoid", lambda z: np.where(z > 0, 1, e := np.exp(-abs(z))) / (1 + e)
+    )
+    assert (ran.passed, ran.notes) == (True, ())

@@ -18,6 +18,9 @@ from nnkit.figures import Picture, style
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 XOR = np.array([0, 1, 1, 0])
+Z = np.linspace(-5, 5, 201)
+CURVES = (nn.sigmoid, nn.relu, nn.step)
+WAVE = np.sin(np.linspace(0, 2 * np.pi, 201))
 
 
 def tuned(X: np.ndarray) -> np.ndarray:
@@ -74,6 +77,28 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         lambda: figures.neuron_diagram([2, 3, -1], [0.5, -0.2, 0.8], 0.1, nn.relu),
         ("x2 = 3 times −0.2 is −0.6", "1 − 0.6 − 0.8 + 0.1 = −0.3", "relu the output is 0"),
     ),
+    "responses": (
+        lambda: figures.responses([-1, 0, 1], {"line": [-2, 0, 2], "bent": [0, 0, 1]}),
+        ("line: a straight line from −2 at −1 to 2 at 1", "bent: a line with 1 bend"),
+    ),
+    "responses, with slopes": (
+        lambda: figures.responses(
+            Z, {f.name: f(Z) for f in CURVES}, {f.name: f.derivative(Z) for f in CURVES}
+        ),
+        (
+            "sigmoid: from 0.007 at −5 to 0.993 at 5, steepest at z = 0 with slope 0.25",
+            "relu: from 0 at −5 to 5 at 5, steepest along a straight piece with slope 1",
+            "step: from 0 at −5 to 1 at 5, slope 0 everywhere",
+        ),
+    ),
+    "shares": (
+        lambda: figures.shares(["cat", "dog"], {"soft": [0.7, 0.3], "two": [0.9, 0.6]}),
+        ("soft: cat 0.7, dog 0.3; together 1", "two: cat 0.9, dog 0.6; together 1.5"),
+    ),
+    "slope_products": (
+        lambda: figures.slope_products({"sigmoid": 0.25, "ReLU": 1.0}),
+        ("sigmoid, slope 0.25: 0.25 after 1 layer, 9.54e−07 after 10", "1 after 10"),
+    ),
     "one_sample": (
         lambda: figures.one_sample(
             CORNERS, XOR, [1, 0], -1, before=([1, 1], 0), seen=1, mistaken=True, mistakes=[2, 3]
@@ -89,6 +114,10 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "steepening": (
         lambda: figures.steepening([3, 4], -1, (1, 10)),
         ("3·x1 + 4·x2 − 1 = 0", "0.879 for c = 1", "0.0879 for c = 10"),
+    ),
+    "waves": (
+        lambda: figures.waves(WAVE, {"clean": -2 * WAVE, "square": np.tanh(99 * WAVE)}),
+        ("in, dashed: between −1 and 1", "clean: between −2 and 2.", "at 1 for 48 % of the time"),
     ),
     "xor_solution": (
         figures.xor_solution,
@@ -111,7 +140,7 @@ def written(where: Artist) -> set[Text]:
 
 def test_every_public_figure_is_drawn_here() -> None:
     shown = {name.split(",")[0] for name in DRAWN}
-    assert shown == set(figures.__all__) - {"Picture", "Sheet"}
+    assert shown == set(figures.__all__) - {"Picture", "Sheet", "Table", "activation_table"}
 
 
 @every_figure
@@ -197,6 +226,14 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.mistakes_per_epoch({}),
         figures.mistakes_per_epoch({"none": []}),
         figures.alignment([0, 0], [[1, 1]]),
+        figures.responses([], {}),
+        figures.responses([0, 1, 2], {"f": [nan, inf, 1]}, {"f": [nan, nan, 0]}),
+        figures.responses([], {"f": []}),
+        figures.shares(["a", "b"], {"f": [nan, inf]}),
+        figures.shares([], {}),
+        figures.slope_products({}),
+        figures.waves([nan, 1], {"f": [inf, nan]}),
+        figures.waves([], {}),
     ]
     assert all(picture.png for picture in broken)
     assert "no line, for w = (NaN, 1)" in broken[0].alt
@@ -207,6 +244,8 @@ def test_what_can_not_be_drawn_is_refused_with_a_sentence() -> None:
         figures.neuron_diagram([1, 2], [1], 0, nn.relu)
     with pytest.raises(ValueError, match="w must not be zero"):
         figures.steepening([0, 0], 1)
+    with pytest.raises(ValueError, match="0 has no logarithm"):
+        figures.slope_products({"dead": 0.0})
 
 
 def run_python(code: str) -> None:
