@@ -5,21 +5,32 @@ matplotlib loads when the first figure is drawn, not when this package is import
 
 from nnkit.figures.alignment import alignment
 from nnkit.figures.boundary import boundary, steepening
+from nnkit.figures.bumps import bump_parts, curve_fits, curves
 from nnkit.figures.comparison import curve_comparison
 from nnkit.figures.gates import gates, xor_solution
+from nnkit.figures.hierarchy import feature_hierarchy
 from nnkit.figures.learning import mistakes_per_epoch
+from nnkit.figures.network import network, network_shape
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
+from nnkit.figures.regions import regions
 
 __all__ = [
     "Picture",
     "alignment",
     "boundary",
+    "bump_parts",
     "curve_comparison",
+    "curve_fits",
+    "curves",
+    "feature_hierarchy",
     "gates",
     "mistakes_per_epoch",
+    "network",
+    "network_shape",
     "neuron_analogy",
     "neuron_diagram",
+    "regions",
     "steepening",
     "xor_solution",
 ]

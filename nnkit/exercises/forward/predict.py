@@ -17,7 +17,7 @@ SEVERAL = "for several outputs: there the largest logit decides"
 # Logits straight from the inputs: one row of W a class.
 PLAIN = Named("identity")
 ONE_LOGIT = [(np.array([[1.0, 0.0]]), np.array([0.0]), PLAIN)]
-TWO_CLASSES = [(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([-1.0, 0.5]), PLAIN)]
+TWO_CLASSES = [(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([1.0, -0.5]), PLAIN)]
 LOW = [(np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]]), np.array([-9.05, -8.02, -8.5]), PLAIN)]
 AROUND = np.array([[0.0, 3.0], [0.3, -1.0], [-0.3, 2.0], [0.6, 0.0], [-0.6, 1.0], [2.0, 2.0]])
 FAR = np.array([[1000.0, 0.0], [-1000.0, 5.0], [999.0, -1000.0]])
@@ -82,7 +82,7 @@ EXERCISE = Exercise(
         Case("one logit, far from 0", {"X": FAR, "layers": ONE_LOGIT}, ONE),
         Case("two classes", {"X": AROUND, "layers": TWO_CLASSES}, SEVERAL),
         Case("three classes, all logits negative", {"X": PAIRS, "layers": LOW}, SEVERAL),
-        Case("as many samples as classes", {"X": AROUND[2:5], "layers": LOW}, SEVERAL),
+        Case("as many samples as classes", {"X": PAIRS[1:4], "layers": LOW}, SEVERAL),
         Case("one sample, three classes", {"X": PAIRS[3:4], "layers": LOW}, SEVERAL),
         Case("three classes, far from 0", {"X": FAR, "layers": LOW}, SEVERAL),
         Random("one random logit", random_one, focus=ONE),
