@@ -38,7 +38,7 @@ $(DEV): $(READY) requirements-dev.txt
 
 # Pins the current releases for every platform and Python that the course supports.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate
-requirements: $(READY)
+requirements: # needs the environment, whatever its age
 	$(BIN)/pip install --quiet uv
 	echo '-e .' | $(COMPILE) - -o requirements.txt
 	echo '-e .[dev]' | $(COMPILE) - -o requirements-dev.txt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import textwrap
 from collections import Counter
@@ -38,9 +37,8 @@ def check(exercise_id: str, fn: Any = ABSENT) -> Report:
     are points to lose.
     """
     report = run_check(exercise_id, _look_up(exercise_id, fn, sys._getframe(1).f_globals))
-    validating = os.environ.get("NBGRADER_EXECUTION") == "validate"
-    if validating and report.max_score and not report.passed:
-        raise NotYet(report)
+    if progress.grading_mode() == "validate" and report.max_score and not report.passed:
+        raise NotYet(str(report))
     note = _stale()
     return _remembered(report.with_note(note) if note else report)
 
@@ -72,17 +70,14 @@ def _look_up(exercise_id: str, fn: Any, names: dict[str, Any]) -> Any:
 
 def _remembered(report: Report) -> Report:
     """Keep a learner's pass in ``progress.json``; not nbgrader's, not in the author's folder."""
-    if not report.passed or os.environ.get("NBGRADER_EXECUTION") or Path("lesson.md").exists():
+    if not report.passed or progress.grading_mode() or progress.is_authors(Path()):
         return report
     note = progress.record_pass(report.exercise, report.score, report.max_score)
     return report.with_note(note) if note else report
 
 
 class NotYet(AssertionError):
-    """A check that did not pass, while nbgrader validates. Shows the sentence, no traceback."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(str(report))
+    """Something isn't done, while nbgrader validates. Shows its sentence, no traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()

@@ -15,13 +15,14 @@ from typing import Any
 
 from nnkit.course.catalogue import LESSON_NAME, Lesson, authored, lessons, place
 from nnkit.course.compare import compare_files, compare_folders
-from nnkit.course.contract import Points, checked_cells, exercise_points
+from nnkit.course.contract import Points, exercise_points
 from nnkit.course.errors import CourseError
 from nnkit.course.execute import execute
 from nnkit.course.leaks import find_leaks
 from nnkit.course.notebook import as_text, to_notebook
+from nnkit.course.questions import Source, checked_source
 from nnkit.course.release import release
-from nnkit.course.source import Cell
+from nnkit.quiz.edition import FILE as QUESTIONS
 
 Say = Callable[[str], None]
 
@@ -61,9 +62,11 @@ def differences(
 
 
 def _lesson_differences(staged: Path, lesson: Lesson) -> Iterator[str]:
-    notebook = lesson.source_folder / lesson.notebook
-    name = place(lesson.root, notebook)
-    yield from compare_files(staged / name, notebook, name)
+    for file in (lesson.notebook, QUESTIONS):
+        stored = lesson.source_folder / file
+        name = place(lesson.root, stored)
+        if stored.exists() or (staged / name).exists():
+            yield from compare_files(staged / name, stored, name)
     name = place(lesson.root, lesson.released)
     yield from compare_folders(staged / name, lesson.released, name)
 
@@ -78,23 +81,23 @@ def _staged(
         course = Path(temporary).resolve() / "course"
         for lesson in chosen:
             say(f"Building {lesson.name} …")
-            _stage(course, lesson, sources[lesson], points)
+            _stage(course, sources[lesson], points)
         yield course, chosen
 
 
-def _read_all(chosen: Sequence[Lesson], points: Points) -> dict[Lesson, list[Cell]]:
-    """The cells of every lesson. All that is wrong in any of them is said at once."""
-    cells: dict[Lesson, list[Cell]] = {}
+def _read_all(chosen: Sequence[Lesson], points: Points) -> dict[Lesson, Source]:
+    """The sources of every lesson. All that is wrong in any of them is said at once."""
+    sources: dict[Lesson, Source] = {}
     wrong: list[str] = []
     for lesson in chosen:
         try:
             _refuse_strange_files(lesson)
-            cells[lesson] = checked_cells(lesson, points)
+            sources[lesson] = checked_source(lesson, points)
         except CourseError as error:
             wrong.append(str(error))
     if wrong:
         raise CourseError("\n".join(wrong))
-    return cells
+    return sources
 
 
 def _refuse_strange_files(lesson: Lesson) -> None:
@@ -112,20 +115,23 @@ def _refuse_strange_files(lesson: Lesson) -> None:
             )
 
 
-def _stage(course: Path, lesson: Lesson, cells: Sequence[Cell], points: Points) -> None:
-    notebook = to_notebook(cells, points)
+def _stage(course: Path, source: Source, points: Points) -> None:
+    lesson = source.lesson
+    notebook = to_notebook(source.cells, source.points(points))
     with tempfile.TemporaryDirectory(prefix="nnkit-run-") as scratch:
-        folder = _copy_files(lesson, Path(scratch) / lesson.name)
-        execute(notebook, folder, lesson, cells)
-    folder = _copy_files(lesson, course / "solutions" / lesson.name)
+        folder = _copy_files(source, Path(scratch) / lesson.name)
+        execute(notebook, folder, lesson, source.cells)
+    folder = _copy_files(source, course / "solutions" / lesson.name)
     _write(folder / lesson.notebook, notebook)
     release(lesson.root, course, lesson.name)
 
 
-def _copy_files(lesson: Lesson, to: Path) -> Path:
-    """A copy of the lesson's folder without its built notebook."""
-    shutil.copytree(lesson.source_folder, to, ignore=_CACHES)
-    (to / lesson.notebook).unlink(missing_ok=True)
+def _copy_files(source: Source, to: Path) -> Path:
+    """A copy of the lesson's folder, with its questions but without its built notebook."""
+    shutil.copytree(source.lesson.source_folder, to, ignore=_CACHES)
+    for built in (source.lesson.notebook, QUESTIONS):
+        (to / built).unlink(missing_ok=True)
+    source.write_questions(to)
     return to
 
 
@@ -135,11 +141,19 @@ def _write(path: Path, notebook: Any) -> None:
 
 def _publish(staged: Path, lesson: Lesson) -> None:
     """Put a built lesson in its places, each in one step."""
-    notebook = lesson.source_folder / lesson.notebook
-    part = notebook.with_suffix(".ipynb.part")
-    shutil.copyfile(staged / "solutions" / lesson.name / lesson.notebook, part)
-    os.replace(part, notebook)
+    for name in (lesson.notebook, QUESTIONS):
+        _put(staged / "solutions" / lesson.name / name, lesson.source_folder / name)
     _swap(staged / "lessons" / lesson.name, lesson.released)
+
+
+def _put(built: Path, place: Path) -> None:
+    """Put a built file in its place; if there is none, remove an earlier one."""
+    if not built.exists():
+        place.unlink(missing_ok=True)
+        return
+    part = place.with_name(f"{place.name}.part")
+    shutil.copyfile(built, part)
+    os.replace(part, place)
 
 
 def _swap(new: Path, place: Path) -> None:

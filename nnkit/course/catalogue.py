@@ -23,6 +23,11 @@ class Lesson:
     name: str
 
     @property
+    def topic(self) -> str:
+        """What the ids of its exercises and questions begin with: ``neuron`` of 01_neuron."""
+        return self.name[3:]
+
+    @property
     def source_folder(self) -> Path:
         return self.root / "solutions" / self.name
 

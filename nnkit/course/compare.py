@@ -142,9 +142,9 @@ def _set_aside(value: Any, pictures: list[str]) -> Any:
 
 
 def _set_aside_item(key: str, value: Any, pictures: list[str]) -> Any:
-    if key != "image/png":
+    if key != "image/png" or not isinstance(value, str):  # a picture's metadata has this key, too
         return _set_aside(value, pictures)
-    pictures.append(str(value))
+    pictures.append(value)
     return "picture"
 
 

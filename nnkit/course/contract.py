@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 from nnkit.course.catalogue import Lesson
 from nnkit.course.markers import (
@@ -49,6 +50,11 @@ def is_test(cell: Cell) -> bool:
     return _nbgrader(cell).get("grade") is True
 
 
+def is_checkpoint(cell: Cell) -> bool:
+    """Whether it is the graded cell below a lesson's questions."""
+    return is_test(cell) and grade_id(cell).startswith("checkpoint-")
+
+
 def _nbgrader(cell: Cell) -> dict[str, object]:
     value = cell.metadata.get("nbgrader")
     return value if isinstance(value, dict) else {}
@@ -71,7 +77,7 @@ def nbgrader_metadata(cell: Cell, points: Points) -> dict[str, object]:
 def checked_cells(lesson: Lesson, points: Points) -> list[Cell]:
     """The cells of its lesson.md. Raises ``SourceError`` with everything that is wrong in it."""
     cells = read_cells(lesson)
-    found = list(_problems(cells, points))
+    found = [*_problems(cells, points), *_checkpoints(cells, lesson.topic)]
     if found:
         raise SourceError(lesson, found)
     return cells
@@ -179,9 +185,9 @@ def _duplicates(cells: Sequence[Cell]) -> Iterator[Problem]:
 def _exercises(cells: Sequence[Cell], points: Points) -> Iterator[Problem]:
     code = [cell for cell in cells if cell.kind == "code"]
     for before, cell in zip([None, *code], code, strict=False):
-        if is_test(cell):
+        if is_test(cell) and not is_checkpoint(cell):
             yield from _test(cell, before, code)
-    for cell, after in zip(code, [*code[1:], None], strict=True):
+    for cell, after in zip_longest(code, code[1:]):
         if is_solution(cell):
             yield from _solution(cell, after, points)
 
@@ -219,3 +225,14 @@ def _test(cell: Cell, before: Cell | None, code: Sequence[Cell]) -> Iterator[Pro
                 f'This carry_on("{asked}") comes before its test, which would then judge the '
                 "course's own version. Move it below the test.",
             )
+
+
+def _checkpoints(cells: Sequence[Cell], topic: str) -> Iterator[Problem]:
+    for cell in filter(is_checkpoint, cells):
+        wanted = f'checkpoint("{topic}")'
+        if grade_id(cell) != f"checkpoint-{topic}":
+            yield Problem(
+                cell.line, f"The grade_id of this lesson's checkpoint is checkpoint-{topic}."
+            )
+        elif cell.source.strip() != wanted:
+            yield Problem(cell.line, f"The code of the checkpoint must be {wanted} and no more.")

@@ -31,19 +31,24 @@ class Cell:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something the author has to change, on a line of lesson.md."""
+    """Something the author has to change, on a line of one of the lesson's files."""
 
     line: int
     sentence: str
+    file: str = "lesson.md"
 
 
 class SourceError(CourseError):
-    """All that is wrong in one lesson.md, each problem with its file and line."""
+    """All that is wrong in the source of one lesson, each problem with its file and line."""
 
     def __init__(self, lesson: Lesson, problems: Iterable[Problem]) -> None:
-        file = place(lesson.root, lesson.source)
-        ordered = sorted(set(problems), key=lambda problem: problem.line)
-        super().__init__("\n".join(f"{file}:{each.line}: {each.sentence}" for each in ordered))
+        self.problems = sorted(set(problems), key=lambda problem: (problem.file, problem.line))
+        folder = place(lesson.root, lesson.source_folder)
+        super().__init__(
+            "\n".join(
+                f"{folder}/{each.file}:{each.line}: {each.sentence}" for each in self.problems
+            )
+        )
 
 
 def read_text(lesson: Lesson) -> str:

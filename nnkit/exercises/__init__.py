@@ -22,7 +22,8 @@ __all__ = [
     "exercise",
 ]
 
-LESSONS = ("neuron", "forward")  # the packages beside this file, in the order of the lessons
+# The packages beside this file, in the order of the lessons.
+LESSONS = ("start", "neuron", "forward")
 
 
 class UnknownExercise(LookupError):

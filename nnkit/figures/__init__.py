@@ -7,6 +7,7 @@ from nnkit.figures.alignment import alignment
 from nnkit.figures.boundary import boundary, steepening
 from nnkit.figures.bumps import bump_parts, curve_fits, curves
 from nnkit.figures.comparison import curve_comparison
+from nnkit.figures.decision import decision
 from nnkit.figures.gates import gates, xor_solution
 from nnkit.figures.hierarchy import feature_hierarchy
 from nnkit.figures.learning import mistakes_per_epoch
@@ -14,15 +15,20 @@ from nnkit.figures.network import network, network_shape
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
 from nnkit.figures.regions import regions
+from nnkit.figures.sample import one_sample
+from nnkit.figures.sheet import Sheet
+from nnkit.figures.tangent import tangent
 
 __all__ = [
     "Picture",
+    "Sheet",
     "alignment",
     "boundary",
     "bump_parts",
     "curve_comparison",
     "curve_fits",
     "curves",
+    "decision",
     "feature_hierarchy",
     "gates",
     "mistakes_per_epoch",
@@ -30,7 +36,9 @@ __all__ = [
     "network_shape",
     "neuron_analogy",
     "neuron_diagram",
+    "one_sample",
     "regions",
     "steepening",
+    "tangent",
     "xor_solution",
 ]

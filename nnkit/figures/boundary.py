@@ -25,7 +25,7 @@ def boundary(
     b: float,
     *,
     names: tuple[str, str] = ("x1", "x2"),
-    says: tuple[str, str] = ("says 0", "says 1"),
+    says: tuple[str, str] = plane.SAYS,
     title: str = "",
     activation: plane.Activation | None = None,
     previous: tuple[npt.ArrayLike, float] | None = None,
@@ -58,26 +58,13 @@ def boundary(
     style.headline(ax, title or f"right on {len(X) - len(wrong)} of {len(X)}")
     parts = (
         f"{title}." if title else "",
-        _line_in_words(w, b, names, says),
+        plane.line_in_words(w, b, names, says),
         plane.score_in_words(X, y, wrong),
         "" if activation is None else "Shading: the output, from orange near 0 to blue near 1.",
-        "" if previous is None else f"Before, dashed: {_equation(*before, names)}.",
+        "" if previous is None else f"Before, dashed: {plane.equation(*before, names)}.",
         "" if highlight is None else f"Boldly ringed: {vector(X[highlight])}.",
     )
     return Picture(figure, " ".join(filter(None, parts)))
-
-
-def _equation(w: Floats, b: float, names: tuple[str, str]) -> str:
-    return line_equation(w, b, names) if plane.drawable(w, b) else f"no line, w = {vector(w)}"
-
-
-def _line_in_words(w: Floats, b: float, names: tuple[str, str], says: tuple[str, str]) -> str:
-    if not plane.drawable(w, b):
-        return f"There is no line, for w = {vector(w)} and b = {number(b)}."
-    return (
-        f"The line {_equation(w, b, names)} splits the plane. At right angles to it, "
-        f'w = {vector(w)} points to the blue half, "{says[1]}"; the other is orange, "{says[0]}".'
-    )
 
 
 def steepening(w: npt.ArrayLike, b: float, scales: Sequence[float] = (0.5, 1, 4)) -> Picture:

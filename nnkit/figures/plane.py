@@ -9,13 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from nnkit.figures import style
-from nnkit.figures.wording import listing, vector
+from nnkit.figures.wording import line_equation, listing, number, vector
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = npt.NDArray[np.float64]
 Activation = Callable[[Floats], npt.ArrayLike]
+Limits = tuple[float, float, float, float]  # left, right, bottom, top
+SAYS = ("says 0", "says 1")
 
 
 def frame(ax: Axes, X: Floats) -> None:
@@ -26,6 +28,24 @@ def frame(ax: Axes, X: Floats) -> None:
     half = np.maximum((high - low) / 2, span / 4) + span * (0.35 if len(seen) <= 4 else 0.15)
     (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+
+
+def limits(X: Floats) -> Limits:
+    """Left, right, bottom and top of a square view of ``X``, with some space around it."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    half = 0.85 * float((high - low).max())
+    (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half
+    return float(left), float(right), float(bottom), float(top)
+
+
+def square(ax: Axes, X: Floats) -> None:
+    """Sets these limits, and ticks at a few whole numbers."""
+    from matplotlib.ticker import MaxNLocator
+
+    left, right, bottom, top = limits(X)
+    ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(MaxNLocator(integer=True, nbins=5))
 
 
 def drawable(w: npt.ArrayLike, b: float) -> bool:
@@ -43,9 +63,13 @@ def shade(ax: Axes, w: Floats, b: float, activation: Activation | None = None) -
         colors = [style.ORANGE_TINT, style.BLUE_TINT]
         ax.contourf(x, y, z, levels=[-reach, 0, reach], colors=colors, zorder=0)
     else:
-        output = np.clip(np.asarray(activation(z), float), 0, 1)
-        levels = np.linspace(0, 1, 11)
-        ax.contourf(x, y, output, levels=levels, colors=_steps(), zorder=0)
+        tint(ax, x, y, np.asarray(activation(z), float))
+
+
+def tint(ax: Axes, x: Floats, y: Floats, output: Floats) -> None:
+    """Ten steps from orange, where ``output`` ``(len(y), len(x))`` is 0, to blue, where it is 1."""
+    levels = np.linspace(0, 1, 11)
+    ax.contourf(x, y, np.clip(output, 0, 1), levels=levels, colors=_steps(), zorder=0)
 
 
 def _steps() -> list[tuple[float, float, float]]:
@@ -67,33 +91,49 @@ def line(ax: Axes, w: Floats, b: float, color: str = style.INK, dashed: bool = F
     """The line ``w·x + b = 0``, where it crosses the view."""
     if not drawable(w, b):
         return
-    x, y, z = _grid(ax, w, b, 2)
+    view = (*ax.get_xlim(), *ax.get_ylim())
+    _, _, z = _grid(ax, w, b, 2)
     if z.min() < 0 < z.max():
-        dash = [style.DASH] if dashed else "solid"
-        ax.contour(x, y, z, levels=[0], colors=[color], linewidths=2, linestyles=dash, zorder=1)
+        foot, along = normal_of(w, b, view)[0], np.array([-w[1], w[0]]) / np.linalg.norm(w)
+        reach = view[1] - view[0] + view[3] - view[2]
+        ends = foot + np.array([[-reach], [reach]]) * along
+        ax.plot(*ends.T, color=color, lw=2, ls=style.DASH if dashed else "-", zorder=1)
 
 
 def normal(ax: Axes, w: Floats, b: float, label: str = "w") -> None:
     """The direction of ``w``, standing on the line, with the mark of a right angle."""
     if not drawable(w, b):
         return
-    foot, unit = _foot(ax, w, b), w / np.linalg.norm(w)
-    width = float(np.ptp(ax.get_xlim()))
+    foot, tip = normal_of(w, b, (*ax.get_xlim(), *ax.get_ylim()))
     if not _inside(ax, foot):
         return
+    unit = w / np.linalg.norm(w)
     along = np.array([-unit[1], unit[0]])
+    width = float(np.ptp(ax.get_xlim()))
     corner = np.array([unit, unit + along, along]) * 0.035 * width + foot
     ax.plot(*corner.T, color=style.INK, lw=1.2, zorder=2)
-    tip = foot + 0.2 * width * unit
-    style.arrow(ax, tuple(foot), tuple(tip), zorder=3)
-    x, y = tip + 0.05 * width * unit
+    style.arrow(ax, tuple(foot), tuple(tip), zorder=3).set_annotation_clip(False)
+    ahead, beside = tip + 0.05 * width * unit, tip - 0.05 * width * along
+    x, y = ahead if _inside(ax, ahead) else beside
     style.write(ax, x, y, label, fontweight="bold", zorder=3)
 
 
-def _foot(ax: Axes, w: Floats, b: float) -> Floats:
-    """The point of the line nearest to the middle of the view."""
-    middle = np.array([np.mean(ax.get_xlim()), np.mean(ax.get_ylim())])
-    return np.asarray(middle - w * (w @ middle + b) / (w @ w))
+def normal_of(w: Floats, b: float, view: Limits) -> tuple[Floats, Floats]:
+    """Where the arrow stands, the line's point nearest to the middle of the view; and its tip."""
+    left, right, bottom, top = view
+    middle = np.array([left + right, bottom + top]) / 2
+    foot = middle - w * (w @ middle + b) / (w @ w)
+    width, unit = right - left, w / np.linalg.norm(w)
+    room = _room(foot, unit, view) - 0.04 * width
+    return foot, foot + float(np.clip(room, 0.07 * width, 0.2 * width)) * unit
+
+
+def _room(start: Floats, unit: Floats, view: Limits) -> float:
+    """How far it is from ``start`` to the edge of the view, in the direction ``unit``."""
+    left, right, bottom, top = view
+    edges = np.where(unit > 0, (right, top), (left, bottom))
+    ways = [way / step for way, step in zip(edges - start, unit, strict=True) if step]
+    return float(min(ways))
 
 
 def _inside(ax: Axes, point: Floats) -> bool:
@@ -149,3 +189,20 @@ def score_in_words(X: Floats, y: npt.NDArray[np.int64], wrong: Floats) -> str:
     if 0 < len(wrong) <= 4:
         told += f" On the wrong side: {listing(vector(point) for point in wrong)}."
     return told
+
+
+def equation(w: Floats, b: float, names: tuple[str, str] = ("x1", "x2")) -> str:
+    """The line's equation, or that there is none."""
+    return line_equation(w, b, names) if drawable(w, b) else f"no line, w = {vector(w)}"
+
+
+def line_in_words(
+    w: Floats, b: float, names: tuple[str, str] = ("x1", "x2"), says: Sequence[str] = SAYS
+) -> str:
+    """What the line is, and which side is whose."""
+    if not drawable(w, b):
+        return f"There is no line, for w = {vector(w)} and b = {number(b)}."
+    return (
+        f"The line {equation(w, b, names)} splits the plane. At right angles to it, "
+        f'w = {vector(w)} points to the blue half, "{says[1]}"; the other is orange, "{says[0]}".'
+    )

@@ -73,8 +73,9 @@ def name_axes(ax: Axes, x: str, y: str) -> None:
     ax.set_ylabel(y, color=INK, fontsize=NORMAL, fontfamily=FONT)
 
 
-def headline(ax: Axes, text: str) -> None:
-    ax.set_title(text, loc="left", color=INK, fontsize=NORMAL, fontfamily=FONT, fontweight="bold")
+def headline(ax: Axes, text: str, **options: Any) -> None:
+    look: dict[str, Any] = {"color": INK, "fontsize": NORMAL, "fontfamily": FONT}
+    ax.set_title(text, loc="left", fontweight="bold", **look, **options)
 
 
 def write(ax: Axes, x: float, y: float, text: str, **options: Any) -> Text:

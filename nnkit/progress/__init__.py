@@ -10,6 +10,17 @@ and `record_answer` return a sentence for the learner, and `read` has it as `.no
 """
 
 from nnkit.progress.file import FILE
+from nnkit.progress.place import grading_mode, is_authors
 from nnkit.progress.records import Answer, Pass, Progress, read, record_answer, record_pass
 
-__all__ = ["FILE", "Answer", "Pass", "Progress", "read", "record_answer", "record_pass"]
+__all__ = [
+    "FILE",
+    "Answer",
+    "Pass",
+    "Progress",
+    "grading_mode",
+    "is_authors",
+    "read",
+    "record_answer",
+    "record_pass",
+]

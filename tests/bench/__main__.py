@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib import import_module
 
-SUBJECTS = ("start", "checks", "nn")
+SUBJECTS = ("start", "checks", "nn", "explorers")
 
 
 def main() -> None:

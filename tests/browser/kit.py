@@ -129,13 +129,16 @@ class Notebook:
         """Open a notebook by its path in work/, and wait until its kernel is ready."""
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.goto(f"{self.lab.url}/lab/tree/{path}?token={self.lab.token}")
+        workspace = secrets.token_hex(4)  # one of its own: no tab of another test comes back
+        address = f"{self.lab.url}/lab/workspaces/{workspace}/tree/{path}"
+        self.page.goto(f"{address}?token={self.lab.token}")
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=SLOW)
         self.page.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
             "?.status === 'idle'",
             timeout=SLOW,
         )
+        self.theme("Light")  # another test may have left it dark
         return self
 
     def _on_console(self, message: ConsoleMessage) -> None:

@@ -60,6 +60,22 @@ check("toy.halve")
 ```
 
 ```{code-cell} ipython3
+from nnkit.quiz import ask, checkpoint
+
+ask("toy.why")
+```
+
+```{code-cell} ipython3
+ask("toy.how_much")
+```
+
+```{code-cell} ipython3
+:nbgrader: {grade_id: checkpoint-toy, grade: true}
+
+checkpoint("toy")
+```
+
+```{code-cell} ipython3
 import io
 
 import ipywidgets
@@ -83,6 +99,8 @@ QUIZ = """\
   kind: single
   prompt: Why twice?
   feedback: after_grading
+  points: 2
+  checkpoint: true
   choices:
     - text: Because it is added to itself.
       correct: true
@@ -94,6 +112,7 @@ QUIZ = """\
   prompt: What is twice 21?
   feedback: instant
   answer: 42
+  explanation: Twice twenty and twice one.
 """
 
 
@@ -109,7 +128,8 @@ def write_course(root: Path, text: str) -> Path:
     folder = root / "solutions" / "01_toy"
     folder.mkdir(parents=True)
     (folder / "lesson.md").write_text(text, encoding="utf-8")
-    (folder / "quiz.yaml").write_text(QUIZ, encoding="utf-8")
+    if "ask(" in text:
+        (folder / "quiz.yaml").write_text(QUIZ, encoding="utf-8")
     (folder / "data.csv").write_text("1,2\n", encoding="utf-8")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     return root

@@ -58,10 +58,12 @@ def test_the_build_leaves_nothing_but_its_results(built_once):
     assert sorted(content(built_once)) == [
         "lessons/01_toy/01_toy.ipynb",
         "lessons/01_toy/data.csv",
+        "lessons/01_toy/questions.json",
         "nbgrader_config.py",
         "solutions/01_toy/01_toy.ipynb",
         "solutions/01_toy/data.csv",
         "solutions/01_toy/lesson.md",
+        "solutions/01_toy/questions.json",
         "solutions/01_toy/quiz.yaml",
     ]
 
@@ -97,6 +99,7 @@ def test_short_metadata_is_completed(built_once):
         "points": 2,
     }
     assert told["test-toy-halve"]["points"] == 0
+    assert told["checkpoint-toy"] == told["test-toy-double"] | {"grade_id": "checkpoint-toy"}
     assert told["read-only"]["locked"]
 
 
@@ -137,6 +140,7 @@ def test_what_was_built_from_a_removed_lesson_goes(built, points):
     ],
 )
 def test_a_cell_that_fails_or_tells_of_the_machine_is_named(built, points, line, said):
+    (built / "solutions" / "01_toy" / "quiz.yaml").unlink()
     before = content(built)
     lesson = built / "solutions" / "01_toy" / "lesson.md"
     source = f"# A\n\n```{{code-cell}}\na = 1\n```\n\nText.\n\n```{{code-cell}}\n{line}\n```\n"

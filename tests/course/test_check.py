@@ -51,6 +51,17 @@ def test_a_fresh_build_has_no_differences(built, points):
     assert differences(built, points=points, say=lambda line: None) == []
 
 
+def test_a_changed_text_alternative_is_told(built, points):
+    path = built / SOLUTION
+    text = path.read_text(encoding="utf-8")
+    stored = '"metadata": {"image/png": {"alt": "z = −0.3"}},\n     "output_type": "display_data"'
+    changed = re.sub(r'"metadata": \{\},\s*"output_type": "display_data"', stored, text)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    (line,) = differences(built, points=points, say=lambda line: None)
+    assert "−0.3" in line
+
+
 def test_a_changed_sentence_is_told_with_its_place(built, points):
     for name, old, new in [
         (SOLUTION, "Twice and half. The answers", "Twice and half. Some answers"),

@@ -10,7 +10,7 @@ from nnkit import cli
 from nnkit.course.catalogue import Lesson
 from nnkit.course.lab import first_notebook, lab_command
 from nnkit.course.standing import exercises
-from nnkit.progress import record_pass
+from nnkit.progress import record_answer, record_pass
 
 
 @pytest.fixture
@@ -69,13 +69,19 @@ def test_hand_in_says_where_the_file_is(inside, capsys):
 def test_progress_counts_what_was_passed(inside, capsys):
     assert exercises(Lesson(inside, "01_toy")) == ["toy.double", "toy.halve"]
     assert cli.main(["progress"]) == 0
-    assert capsys.readouterr().out == "01 A toy lesson  ····················  0 of 2\n"
+    assert capsys.readouterr().out == (
+        "01 A toy lesson  ····················  0 of 2 exercises, 0 of 2 questions\n"
+    )
     folder = inside / "work" / "01_toy"
     folder.mkdir(parents=True)
     record_pass("toy.halve", 1, 1, folder)
     record_pass("other.thing", 1, 1, folder)
+    record_answer("toy.how_much", 41.0, folder=folder)
+    record_answer("toy.why", "no choice", folder=folder)
     assert cli.main(["progress"]) == 0
-    assert capsys.readouterr().out == "01 A toy lesson  ██████████··········  1 of 2\n"
+    assert capsys.readouterr().out == (
+        "01 A toy lesson  ██████████··········  1 of 2 exercises, 1 of 2 questions\n"
+    )
     (folder / "progress.json").write_text("{")
     assert cli.main(["progress"]) == 0
     assert "progress.json was damaged" in capsys.readouterr().out
@@ -87,6 +93,12 @@ def test_a_damaged_lesson_is_said_to_be(inside, capsys):
         notebook.write_text(damage)
         assert cli.main(["progress"]) == 2
         assert f"{notebook} is damaged: it is no notebook." in capsys.readouterr().err
+
+
+def test_damaged_questions_are_said_to_be(inside, capsys):
+    (inside / "lessons" / "01_toy" / "questions.json").write_text("{")
+    assert cli.main(["progress"]) == 2
+    assert "01_toy/questions.json is damaged." in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_read_is_named(inside, capsys):

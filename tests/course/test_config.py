@@ -7,10 +7,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from nnkit.course.leaks import find_leaks
 from nnkit.course.release import course_config
 
+PROGRESS = {"answers": {"toy.why": {"answer": "Because it is added to itself."}}, "kept": True}
 BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
@@ -34,7 +36,13 @@ def submit(root):
     for cell in notebook.cells:
         cell.source = "\n".join(line for line in cell.source.splitlines() if "###" not in line)
     nbformat.write(notebook, folder / "01_toy.ipynb")
-    (folder / "progress.json").write_text('{"kept": true}')
+    (folder / "progress.json").write_text(json.dumps(PROGRESS))
+
+
+def graded_points(root):
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        grades = book.find_submission_notebook("01_toy", "01_toy", "ada").grades
+        return {grade.name: grade.auto_score for grade in grades}
 
 
 @pytest.fixture
@@ -61,7 +69,10 @@ def test_stock_commands_grade_without_leaking(built):
     nbgrader(built, "export")
     assert (built / "lessons" / "01_toy" / "01_toy.ipynb").read_bytes() == before
     assert "ada" in (built / "grades.csv").read_text()
+    assert graded_points(built) == {"test-toy-double": 2, "test-toy-halve": 0, "checkpoint-toy": 2}
+    page = (built / "feedback" / "ada" / "01_toy" / "01_toy.html").read_text()
+    assert "Adding a number to itself gives twice the number." in page
     for folder in ("autograded", "feedback"):
         kept = built / folder / "ada" / "01_toy" / "progress.json"
-        assert json.loads(kept.read_text()) == {"kept": True}
+        assert json.loads(kept.read_text()) == PROGRESS
     assert find_leaks(built, feedback=built / "feedback") == []

@@ -50,7 +50,8 @@ def test_a_line_that_learners_see_anyway_is_no_secret(course_of, text):
 
 def test_a_clean_course_passes(built):
     plant(built, "lessons/01_toy/questions.json", json.dumps([GRADED]))
-    plant(built, "feedback/ada/01_toy/01_toy.html", page(SECRET, "return x + x * 1.0"))
+    given = page(SECRET, "return x + x * 1.0", EXPLANATION)  # her own code, and why, after grading
+    plant(built, "feedback/ada/01_toy/01_toy.html", given)
     plant(built, "feedback/ada/01_toy/progress.json", '{"passed": {}}')
     assert find_leaks(built, feedback=built / "feedback") == []
 
@@ -113,7 +114,7 @@ def test_a_renamed_source_is_found(built):
         ("quiz.yaml", "[]", "quiz.yaml stays with the teacher"),
         ("01_toy.ipynb", "{}", "a notebook has no place in feedback"),
         ("01_toy.html", page("### BEGIN SOLUTION"), "the marker ### BEGIN SOLUTION"),
-        ("01_toy.html", page(EXPLANATION.replace("twice", "<b>twice</b>")), "the explanation of"),
+        ("more.html", page(EXPLANATION.replace("twice", "<b>twice</b>")), "the explanation of"),
         ("notes.txt", SECRET, "a line of a solution"),
     ],
 )

@@ -23,6 +23,11 @@ BEDTIME = [
     (np.array([[0.7, -0.3, 0.5]]), np.array([0.1]), nn.identity),
 ]
 
+
+def tuned(X: np.ndarray) -> np.ndarray:
+    return np.asarray(nn.neuron(X, [1, 1], -0.5, nn.sigmoid))
+
+
 # Each figure with the numbers that its alternative text must name.
 DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "alignment": (
@@ -87,6 +92,14 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         lambda: figures.curve_comparison([0, 1, 2], [0, 1, 5], [0, 1, 2], "double"),
         ("double", "x from 0 to 2", "at x = 2: 5 instead of 2"),
     ),
+    "decision": (
+        lambda: figures.decision(CORNERS, XOR, [1, 1], -0.5, tuned, other=([1, -1], 0)),
+        ("x1 + x2 − 0.5 = 0", "3 of 4", "0.1 to 0.9 within 3.1", "dashed: x1 − x2 = 0, right on 1"),
+    ),
+    "decision, unanswered": (
+        lambda: figures.decision(CORNERS, XOR, [0, 0], 1),
+        ("no line, for w = (0, 0)", "no usable output"),
+    ),
     "gates": (figures.gates, ("AND", "XOR", "(0, 1) and (1, 0)")),
     "gates, with lines": (
         lambda: figures.gates({"XOR": ([1, 1], -0.5)}),
@@ -105,6 +118,18 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         lambda: figures.neuron_diagram([2, 3, -1], [0.5, -0.2, 0.8], 0.1, nn.relu),
         ("x2 = 3 times −0.2 is −0.6", "1 − 0.6 − 0.8 + 0.1 = −0.3", "relu the output is 0"),
     ),
+    "one_sample": (
+        lambda: figures.one_sample(
+            CORNERS, XOR, [1, 0], -1, before=([1, 1], 0), seen=1, mistaken=True, mistakes=[2, 3]
+        ),
+        ("x1 − 1 = 0", "dashed: x1 + x2 = 0", "seen, (0, 1) with label 1", "a mistake", "2, 3."),
+    ),
+    "one_sample, right": (
+        lambda: figures.one_sample(
+            CORNERS, XOR, [1, 0], -1, seen=0, mistakes=[4] * 50, unfinished=True
+        ),
+        ("ringed by dots: it was right", "last 14 of 50 epochs", "isn't over"),
+    ),
     "steepening": (
         lambda: figures.steepening([3, 4], -1, (1, 10)),
         ("3·x1 + 4·x2 − 1 = 0", "0.879 for c = 1", "0.0879 for c = 10"),
@@ -114,6 +139,8 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         ("(0, 0) moves to (0, 1)", "(1, 1) moves to (1, 0)", "4 of 4"),
     ),
 }
+
+DRAWN["tangent"] = (lambda: figures.tangent(-1.5), ("x = −1.5", "y = 2.25", "slope is −3"))
 
 every_figure = pytest.mark.parametrize("name", DRAWN)
 
@@ -128,7 +155,7 @@ def written(where: Artist) -> set[Text]:
 
 def test_every_public_figure_is_drawn_here() -> None:
     shown = {name.split(",")[0] for name in DRAWN}
-    assert shown == set(figures.__all__) - {"Picture"}
+    assert shown == set(figures.__all__) - {"Picture", "Sheet"}
 
 
 @every_figure
@@ -208,6 +235,9 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.xor_solution(([0, 0], 1)),
         figures.neuron_diagram([nan, inf], [1, 2], 0, nn.step),
         figures.neuron_diagram([1], [0], 0, math.tanh),
+        figures.decision([[0, 0], [1, 1]], [0, 1], [nan, 1], 0),
+        figures.decision([[0, 0], [1, 1]], [0, 1], [1, 1], -50, tuned),
+        figures.one_sample([[0, 0], [1, 1]], [0, 1], [nan, 1], 0, before=([0, 0], 1)),
         figures.mistakes_per_epoch({}),
         figures.mistakes_per_epoch({"none": []}),
         figures.alignment([0, 0], [[1, 1]]),

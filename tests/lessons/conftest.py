@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -14,6 +14,9 @@ import pytest
 
 from nnkit.check import run_check
 from nnkit.exercises import Exercise, exercise
+from nnkit.progress import record_answer
+from nnkit.quiz import read_bank
+from nnkit.quiz.question import Question
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.parent.name for path in ROOT.glob("solutions/*/lesson.md"))
@@ -50,12 +53,20 @@ def answers(notebook) -> dict[str, nbformat.NotebookNode]:
 
 
 @dataclass(frozen=True)
+class Submission:
+    """What somebody hands in: sources by exercise id, and answers by question id."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Course:
     """A graded course in a temporary folder."""
 
     root: Path
     lesson: str
-    students: dict[str, dict[str, str]]  # student → exercise id → the source of the answer
+    students: dict[str, Submission]
 
     def autograded(self, student: str):
         return read(self.root / "autograded" / student / self.lesson / f"{self.lesson}.ipynb")
@@ -79,13 +90,40 @@ def nbgrader(root: Path, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def submissions(lesson: str) -> dict[str, dict[str, str]]:
+def questions(lesson: str) -> list[Question]:
+    """The questions of the lesson's checkpoint, with their keys."""
+    bank = ROOT / "solutions" / lesson / "quiz.yaml"
+    if not bank.is_file():
+        return []
+    asked = read_bank(bank.read_text(encoding="utf-8"), lesson[3:]).questions
+    return [question for question in asked if question.checkpoint]
+
+
+def right_answer(question: Question) -> object:
+    if question.kind == "numeric":
+        return question.answer
+    right = [choice.text for choice in question.choices if choice.correct]
+    return right if question.kind == "multiple" else right[0]
+
+
+def wrong_answer(question: Question) -> object:
+    if question.kind == "numeric":
+        return question.answer + 10 * (1 + question.tolerance)
+    wrong = [choice.text for choice in question.choices if not choice.correct]
+    return wrong[:1] if question.kind == "multiple" else wrong[0]
+
+
+def submissions(lesson: str) -> dict[str, Submission]:
     """The states in which a notebook can come in."""
     solved = {
         id: MARKER.sub("", cell.source)
         for id, cell in answers(read(ROOT / "solutions" / lesson / f"{lesson}.ipynb")).items()
     }
     first_half = list(solved)[: len(solved) // 2]
+    asked = questions(lesson)
+    right = {question.id: right_answer(question) for question in asked}
+    some = {question.id: right_answer(question) for question in asked[::2]}
+    wrong = {question.id: wrong_answer(question) for question in asked}
 
     def mistaken(id: str) -> str:
         name = exercise(id).name
@@ -98,12 +136,12 @@ def submissions(lesson: str) -> dict[str, dict[str, str]]:
         return head + '"""' + NOISE.replace("\n", "\n    ") + "\n" + body
 
     return {
-        "solved": solved,
-        "blank": {},
-        "wrong": {id: mistaken(id) for id in solved},
-        "partly": {id: solved[id] for id in first_half},
-        "noisy": {id: noisy(source) for id, source in solved.items()},
-        "unparsable": {id: source + "\n)" for id, source in solved.items()},
+        "solved": Submission(solved, right),
+        "blank": Submission(),
+        "wrong": Submission({id: mistaken(id) for id in solved}, wrong),
+        "partly": Submission({id: solved[id] for id in first_half}, some),
+        "noisy": Submission({id: noisy(source) for id, source in solved.items()}, right),
+        "unparsable": Submission({id: source + "\n)" for id, source in solved.items()}),
     }
 
 
@@ -116,14 +154,15 @@ def worthless(one: Exercise) -> int:
     )
 
 
-def submit(root: Path, lesson: str, student: str, sources: dict[str, str]) -> None:
+def submit(root: Path, lesson: str, student: str, work: Submission) -> None:
     notebook = read(ROOT / "lessons" / lesson / f"{lesson}.ipynb")
     for id, cell in answers(notebook).items():
-        cell.source = sources.get(id, cell.source)
+        cell.source = work.sources.get(id, cell.source)
     folder = root / "submitted" / student / lesson
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{lesson}.ipynb")
-    (folder / "progress.json").write_text('{"kept": "as handed in"}')
+    for id, answer in work.answers.items():
+        record_answer(id, answer, folder=folder)
 
 
 @pytest.fixture(scope="session")
@@ -133,8 +172,8 @@ def graded(lesson, tmp_path_factory) -> Course:
     shutil.copy(ROOT / "nbgrader_config.py", root)
     shutil.copytree(ROOT / "solutions", root / "solutions")
     students = submissions(lesson)
-    for student, sources in students.items():
-        submit(root, lesson, student, sources)
+    for student, work in students.items():
+        submit(root, lesson, student, work)
     nbgrader(root, "generate_assignment", lesson, "--force")
     nbgrader(root, "autograde", lesson)
     nbgrader(root, "generate_feedback", lesson)

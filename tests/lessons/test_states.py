@@ -10,15 +10,16 @@ import pytest
 from nbgrader.api import Gradebook
 
 from nnkit.exercises import exercise
-from tests.lessons.conftest import worthless
+from nnkit.progress import read
+from tests.lessons.conftest import questions, worthless
 
 
 def graded_exercises(course):
-    return [exercise(id) for id in course.students["solved"]]
+    return [exercise(id) for id in course.students["solved"].sources]
 
 
 def grades(course, student):
-    """Points by exercise id, as the gradebook has them."""
+    """Points by exercise id, and of the checkpoint, as the gradebook has them."""
     with Gradebook(f"sqlite:///{course.root}/gradebook.db") as book:
         notebook = book.find_submission_notebook(course.lesson, course.lesson, student)
         return {
@@ -27,16 +28,34 @@ def grades(course, student):
         }
 
 
+def quiz_points(course, student):
+    """The points of the checkpoint's questions that this student answered, rightly or not."""
+    answered = course.students[student].answers
+    return sum(question.points for question in questions(course.lesson) if question.id in answered)
+
+
+def with_quiz(course, scores, points):
+    """The scores, with the checkpoint's where the lesson has one."""
+    return scores | (
+        {f"checkpoint.{course.lesson[3:]}": points} if questions(course.lesson) else {}
+    )
+
+
 def reports(course, student):
     """The sentence of each check, as the learner reads it in the feedback, by exercise id."""
     found = {}
     for cell in course.autograded(student).cells:
         grader = cell.metadata.get("nbgrader", {})
-        if grader.get("grade"):
+        if grader.get("grade") and grader.grade_id.startswith("test-"):
             page = "".join(output.data["text/html"] for output in cell.outputs)
             words = unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?code>", "`", page)))
             found[grader.grade_id.removeprefix("test-").replace("-", ".", 1)] = words
     return found
+
+
+def first_words(text):
+    """The beginning of an explanation, up to where markup may begin."""
+    return re.split(r"[$`*_]", text)[0].strip()
 
 
 def full(course):
@@ -45,20 +64,22 @@ def full(course):
 
 @pytest.mark.parametrize("student", ["solved", "noisy"])
 def test_right_answers_get_full_points(graded, student):
-    assert grades(graded, student) == full(graded)
+    assert grades(graded, student) == with_quiz(graded, full(graded), quiz_points(graded, "solved"))
 
 
 @pytest.mark.parametrize("student", ["blank", "wrong", "unparsable"])
 def test_nothing_right_gets_nothing_and_never_null(graded, student):
-    assert grades(graded, student) == dict.fromkeys(full(graded), 0)
+    assert grades(graded, student) == with_quiz(graded, dict.fromkeys(full(graded), 0), 0)
 
 
 def test_a_partly_solved_notebook_gets_just_what_passes(graded):
     wanted = {
-        id: points if id in graded.students["partly"] else 0 for id, points in full(graded).items()
+        id: points if id in graded.students["partly"].sources else 0
+        for id, points in full(graded).items()
     }
-    assert grades(graded, "partly") == wanted
-    assert 0 < sum(wanted.values()) < sum(full(graded).values())
+    assert grades(graded, "partly") == with_quiz(graded, wanted, quiz_points(graded, "partly"))
+    total = sum(full(graded).values())
+    assert 0 < sum(wanted.values()) < total or total == 0
 
 
 def test_the_wrong_notebook_gets_each_mistakes_own_sentence(graded):
@@ -91,16 +112,26 @@ def test_the_feedback_page_shows_the_sentence(graded):
 def test_the_export_has_every_students_score(graded):
     with open(graded.root / "grades.csv", newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    total = sum(full(graded).values())
+    total = sum(full(graded).values()) + quiz_points(graded, "solved")
     assert scores["solved"] == scores["noisy"] == total
     assert scores["blank"] == scores["wrong"] == 0
-    assert 0 < scores["partly"] < total
+    assert 0 < scores["partly"] < total or total == 0
 
 
 def test_what_was_handed_in_beside_the_notebook_is_untouched(graded):
-    for student in graded.students:
-        kept = graded.root / "autograded" / student / graded.lesson / "progress.json"
-        assert kept.read_text() == '{"kept": "as handed in"}'
+    for student, work in graded.students.items():
+        kept = graded.root / "autograded" / student / graded.lesson
+        assert {id: entry["answer"] for id, entry in read(kept).answers.items()} == work.answers
+        handed_in = graded.root / "submitted" / student / graded.lesson / "progress.json"
+        assert not work.answers or handed_in.read_text() == (kept / "progress.json").read_text()
+
+
+def test_the_feedback_explains_what_is_only_told_after_grading(graded):
+    page = unescape(graded.feedback("wrong"))
+    for question in questions(graded.lesson):
+        if question.feedback == "after_grading":
+            words = question.explanation or question.choices[0].explanation
+            assert first_words(words) in page
 
 
 def test_no_source_reaches_students_or_feedback(graded):

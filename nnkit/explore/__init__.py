@@ -1,0 +1,39 @@
+"""Something to touch before every formula: controls around a figure, computed by your functions.
+
+ipywidgets and matplotlib load when the first explorer is made, not when this package is imported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnkit import nn
+
+if TYPE_CHECKING:
+    from nnkit.explore.hand_tuning import Neuron, NeuronExplorer
+    from nnkit.explore.stepping import PerceptronExplorer
+    from nnkit.explore.tangents import SlopeExplorer
+    from nnkit.explore.training_run import Update
+
+__all__ = ["neuron", "perceptron", "slope"]
+
+
+def neuron(neuron: Neuron = nn.neuron) -> NeuronExplorer:
+    """Tune one neuron by hand. It computes with your ``neuron(X, w, b, activation)``."""
+    from nnkit.explore.hand_tuning import NeuronExplorer
+
+    return NeuronExplorer(neuron)
+
+
+def perceptron(update: Update = nn.perceptron_update) -> PerceptronExplorer:
+    """Watch a perceptron learn, with your ``perceptron_update(w, b, x, y, lr)``."""
+    from nnkit.explore.stepping import PerceptronExplorer
+
+    return PerceptronExplorer(update)
+
+
+def slope() -> SlopeExplorer:
+    """Drag a point along ``y = x²`` and read the slope there."""
+    from nnkit.explore.tangents import SlopeExplorer
+
+    return SlopeExplorer()
