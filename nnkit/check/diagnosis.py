@@ -6,45 +6,26 @@ Every function here gets the pairs of one part of the answer and returns a ``Fin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from nnkit.check import show
+from nnkit.check.entries import wrong_entry
 from nnkit.check.evidence import Pair, samples
+from nnkit.check.finding import Diagnosis, Finding, rows, wrong
 from nnkit.check.observation import Raised
-from nnkit.check.report import Row
-
-
-@dataclass(frozen=True)
-class Finding:
-    """``mistake`` names the diagnosis (``shape.transposed``); ``message`` is its sentence."""
-
-    mistake: str
-    message: str
-    rows: tuple[Row, ...] = ()
-
-
-Diagnosis = Callable[[Sequence[Pair]], Finding | None]
-
-
-def wrong(pairs: Sequence[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if not pair.right]
-
-
-def rows(pairs: Sequence[Pair], most: int = 1) -> tuple[Row, ...]:
-    """The first differences, of different cases."""
-    found = [row for row in (pair.row() for pair in wrong(pairs)) if row is not None]
-    return tuple(found[:most])
+from nnkit.exercises import Case
 
 
 def raises(pairs: Sequence[Pair]) -> Finding | None:
     for pair in wrong(pairs):
         if pair.raised is None:
             continue
-        given = f"For {show.inputs(pair.case.inputs)} ({pair.case.name})"
-        error = _error(pair.raised)
+        if pair.raised.type == "NotAsAsked":
+            return Finding("not-as-asked", pair.raised.message)
+        given = f"For {show.occasion(pair.case)}"
+        error = _error(pair.raised, pair.case)
         if pair.wanted:
             return Finding(
                 "raises.other",
@@ -68,12 +49,12 @@ def _where(pair: Pair) -> str:
     return f"{helper} in the line `{raised.line}`"
 
 
-def _error(raised: Raised) -> str:
+def _error(raised: Raised, case: Case) -> str:
     sizes = re.search(r"\(size (\d+) is different from (\d+)\)", raised.message)
     if sizes and "matmul" in raised.message:
         return (
             f"`{raised.type}`: `@` pairs up numbers, and here {sizes[2]} of them meet {sizes[1]}. "
-            "Print the two shapes."
+            f"Print the two shapes. Given are {show.shapes(case.inputs)}."
         )
     return f"`{raised.type}`" + f": {raised.message}" * bool(raised.message)
 
@@ -84,8 +65,8 @@ def accepts_the_impossible(pairs: Sequence[Pair]) -> Finding | None:
             seen = show.kind(pair.yours) if pair.yours else "a value"
             return Finding(
                 "not-refused",
-                f"For {show.inputs(pair.case.inputs)} ({pair.case.name}) there is no answer, yet "
-                f"your function returns {seen}. `raise` a `{pair.wanted.type}` that says why.",
+                f"For {show.occasion(pair.case)} there is no answer, yet your "
+                f"function returns {seen}. `raise` a `{pair.wanted.type}` that says why.",
             )
     return None
 
@@ -95,7 +76,7 @@ def returns_none(pairs: Sequence[Pair]) -> Finding | None:
     if not silent:
         return None
     case = silent[0].case
-    when = "" if len(silent) == len(pairs) else f", for {show.inputs(case.inputs)} ({case.name})"
+    when = "" if len(silent) == len(pairs) else f", for {show.occasion(case)}"
     return Finding(
         "none",
         f"Your function returns nothing (`None`){when}. Is there a `return`, and is it reached?",
@@ -113,8 +94,13 @@ def wrong_shape(pairs: Sequence[Pair]) -> Finding | None:
 
 def _shape(pair: Pair, yours: np.ndarray, expected: np.ndarray) -> Finding:
     seen = f"Your result has shape {yours.shape}, and {expected.shape} is expected"
-    given = f"for {show.inputs(pair.case.inputs)}"
-    if pair.expected is not None and pair.expected.type == "list" and yours.ndim == 1:
+    given = f"for {show.occasion(pair.case)}"
+    if (
+        pair.expected is not None
+        and pair.expected.type == "list"
+        and yours.ndim
+        and yours.shape[1:] == expected.shape[1:]
+    ):
         return Finding(
             "shape.length",
             f"Your list has {len(yours)} entries and {len(expected)} are expected, {given}.",
@@ -293,7 +279,7 @@ def one_focus(pairs: Sequence[Pair]) -> Finding | None:
 def table(pairs: Sequence[Pair]) -> Finding:
     shown = rows(pairs, most=3)
     first = wrong(pairs)[0].case
-    where = "Here is where it differs." if shown else f"It differs for {show.inputs(first.inputs)}."
+    where = "Here is where it differs." if shown else f"It differs for {show.occasion(first)}."
     right = len(pairs) - len(wrong(pairs))
     return Finding(
         "value",
@@ -305,7 +291,7 @@ def table(pairs: Sequence[Pair]) -> Finding:
 
 # Of the call as a whole, then of the value; the order is the order in which they are tried.
 OF_THE_CALL: tuple[Diagnosis, ...] = (raises, accepts_the_impossible, returns_none)
-OF_THE_FORM: tuple[Diagnosis, ...] = (wrong_shape, wrong_type, not_finite)
+OF_THE_FORM: tuple[Diagnosis, ...] = (wrong_entry, wrong_shape, wrong_type, not_finite)
 OF_THE_NUMBERS: tuple[Diagnosis, ...] = (constant_factor, rounded, one_focus, table)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.check import show
+from nnkit.check.nested import numbers, root
 from nnkit.check.observation import Outcome, Raised
 from nnkit.check.report import Row
 from nnkit.check.values import Value, close, same
@@ -109,7 +110,7 @@ def _per_sample(cases: Sequence[Case], answers: Sequence[Value | None]) -> bool:
 
 def samples(case: Case) -> int:
     """The number of rows of the case's batch; 0 without one."""
-    inputs = (np.asarray(value) for value in case.inputs.values())
+    inputs = (value for value in case.inputs.values() if isinstance(value, np.ndarray))
     return next((len(value) for value in inputs if value.ndim == 2), 0)
 
 
@@ -123,7 +124,7 @@ def _part(value: Value | None, part: int | None, exercise: Exercise) -> Value | 
 
 def _tolerance(exercise: Exercise, case: Case, yours: Value | None) -> float:
     """Single precision has about 7 digits, so it gets 1e-5."""
-    arrays = [np.asarray(v) for v in case.inputs.values()]
+    arrays = [*numbers(case.inputs).values()]
     arrays += [yours.array] if yours is not None and yours.array is not None else []
     single = any(array.dtype == np.float32 for array in arrays)
     return max(exercise.tolerance, 1e-5) if single else exercise.tolerance
@@ -131,8 +132,14 @@ def _tolerance(exercise: Exercise, case: Case, yours: Value | None) -> float:
 
 def changed_inputs(case: Case, outcome: Outcome) -> list[str]:
     """The names of the inputs that the call left changed."""
-    return [
-        name
-        for name, after in outcome.after.items()
-        if not np.array_equal(after, case.inputs[name], equal_nan=True)
-    ]
+    if not outcome.after:
+        return []
+    before, after = numbers(case.inputs), outcome.after
+    changed = (
+        place
+        for place in before | after
+        if place not in before
+        or place not in after
+        or not np.array_equal(after[place], before[place], equal_nan=True)
+    )
+    return list(dict.fromkeys(root(place) for place in changed))

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from nnkit import nn
 from nnkit.check.form import Form, form_of
 from nnkit.check.limits import TimeUp, time_limit
+from nnkit.check.nested import fresh, numbers
 from nnkit.check.quiet import quiet
 from nnkit.check.values import Value, describe
-from nnkit.exercises import Exercise, Inputs, Named
+from nnkit.exercises import Exercise, Inputs
 
 OURS = str(Path(__file__).parents[1])
 LIBRARIES = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "<frozen", "<__array")
@@ -43,7 +43,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One call: its value, or what it raised; and its inputs as it left them."""
+    """One call: its value, or what it raised; and the numbers in its inputs as it left them."""
 
     value: Value | None = None
     raised: Raised | None = None
@@ -124,22 +124,14 @@ def _call(fn: Callable[..., Any], inputs: Inputs) -> Any:
 
 
 def _outcome(call: Callable[..., Any], fn: Callable[..., Any], given: Inputs) -> Outcome:
-    inputs = {name: _fresh(value) for name, value in given.items()}
-    arrays = {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    inputs = {name: fresh(value) for name, value in given.items()}
     try:
         value, raised = describe(call(fn, inputs)), None
     except (KeyboardInterrupt, TimeUp):
         raise
     except BaseException as error:  # sys.exit() too is only a wrong answer
         value, raised = None, _raised(error)
-    return Outcome(value, raised, after={name: array.copy() for name, array in arrays.items()})
-
-
-def _fresh(value: Any) -> Any:
-    """A copy of an input; a named function is looked up."""
-    if isinstance(value, Named):
-        return nn.activation(value.name)
-    return value.copy() if isinstance(value, (np.ndarray, list)) else value
+    return Outcome(value, raised, after=numbers(inputs))
 
 
 def _raised(error: BaseException) -> Raised:

@@ -89,7 +89,8 @@ class Report:
 
     def _table(self) -> list[str]:
         return [
-            f"  {row.case}, {row.input}: yours {row.yours}, expected {row.expected}"
+            f"  {', '.join(filter(None, (row.case, row.input)))}: "
+            + f"yours {row.yours}, expected {row.expected}"
             + f" (difference {row.difference})" * bool(row.difference)
             for row in self.rows
         ]

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from nnkit.check.nested import numbers
 from nnkit.check.values import Value
-from nnkit.exercises import Inputs, Named
+from nnkit.exercises import Case, Inputs, Named
 
 SMALL = 8  # an array of up to this many entries is written out
 
@@ -39,7 +40,10 @@ def array(value: np.ndarray) -> str:
 
 def inputs(given: Inputs, row: int | None = None) -> str:
     """``X[1] = [1, 2], w = [0.5, −0.2], b = 0.1``: of a batch only the row in question, of
-    a list that comes alone only the entry."""
+    a list that comes alone only the entry.
+
+    Layers are told by their sizes: ``layers = 2 → 3 relu → 1 identity``.
+    """
     axes = (1, 2) if len(given) == 1 else (2,)  # beside a batch, a list is weights
     return ", ".join(_input(name, value, row, axes) for name, value in given.items())
 
@@ -47,10 +51,28 @@ def inputs(given: Inputs, row: int | None = None) -> str:
 def _input(name: str, value: Any, row: int | None, axes: tuple[int, ...]) -> str:
     if isinstance(value, Named):
         return f"{name} = {value.name}"
+    if isinstance(value, list) and all(isinstance(part, tuple) for part in value):
+        return f"{name} = {_layers(value)}"
     value = np.asarray(value)
     if row is not None and value.ndim in axes and row < len(value):
         return f"{name}[{row}] = {array(value[row])}"
     return f"{name} = {array(value)}"
+
+
+def _layers(layers: list[Any]) -> str:
+    steps = (f" → {len(W)} {activation.name}" for W, _, activation in layers)
+    return f"{layers[0][0].shape[1]}" + "".join(steps)
+
+
+def occasion(case: Case) -> str:
+    """The inputs of a case with its name, or its name alone where there are none."""
+    return f"{inputs(case.inputs)} ({case.name})" if case.inputs else case.name
+
+
+def shapes(given: Inputs) -> str:
+    """The shapes of all arrays among the inputs, lists of layers included."""
+    arrays = {place: array for place, array in numbers(given).items() if array.ndim}
+    return ", ".join(f"`{place}` {array.shape}" for place, array in arrays.items())
 
 
 def kind(value: Value) -> str:

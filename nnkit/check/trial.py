@@ -11,11 +11,10 @@ from nnkit.check.diagnosis import (
     OF_THE_CALL,
     OF_THE_FORM,
     OF_THE_NUMBERS,
-    Finding,
     first_finding,
-    rows,
 )
 from nnkit.check.evidence import Pair, changed_inputs, pair_up
+from nnkit.check.finding import Finding, rows
 from nnkit.check.limits import SECONDS
 from nnkit.check.observation import Observation, Outcome, run
 from nnkit.check.report import Curve
@@ -50,7 +49,7 @@ class Trial:
         return Finding(
             "timeout",
             f"Your function was stopped after {SECONDS:g} seconds, for "
-            f"{show.inputs(case.inputs)} ({case.name}). Is there a loop that never ends?",
+            f"{show.occasion(case)}. Is there a loop that never ends?",
         )
 
     def accepted(self) -> bool:
@@ -163,8 +162,9 @@ class Trial:
         which = " and ".join(f"`{name}`" for name in names)
         return Finding(
             "in-place",
-            f"Your function changes {which} itself, so the caller's array is no longer what it "
-            "was. Operators such as `+=` and assignments to `x[...]` do that: work on a new array.",
+            f"Your function changes {which} itself, so what the caller has is no longer what it "
+            "was. Operators such as `+=`, assignments to `x[...]` and methods such as `.pop()` do "
+            "that: work on something new.",
         )
 
     def wrong_number_of_parts(self) -> Finding | None:

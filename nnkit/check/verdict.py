@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnkit.check.diagnosis import Finding
+from nnkit.check.finding import Finding
 from nnkit.check.observation import Observation
 from nnkit.check.report import Curve, Report
 from nnkit.check.trial import Trial

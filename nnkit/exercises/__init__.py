@@ -6,7 +6,7 @@ import difflib
 from functools import cache
 from importlib import import_module
 
-from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, Random
+from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, NotAsAsked, Random
 
 __all__ = [
     "LESSONS",
@@ -15,13 +15,15 @@ __all__ = [
     "Inputs",
     "Mistake",
     "Named",
+    "NotAsAsked",
     "Random",
     "UnknownExercise",
     "all_exercises",
     "exercise",
 ]
 
-LESSONS = ("start", "neuron", "activations")  # the packages beside this file, in their order
+# The packages beside this file, in the order of the lessons.
+LESSONS = ("start", "neuron", "activations", "forward")
 
 
 class UnknownExercise(LookupError):

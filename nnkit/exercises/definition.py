@@ -11,6 +11,10 @@ import numpy as np
 Inputs = Mapping[str, Any]
 
 
+class NotAsAsked(Exception):
+    """What an exercise's own ``observe`` raises where an answer can't even be tried. Says why."""
+
+
 @dataclass(frozen=True)
 class Named:
     """A function among the inputs. It travels by its name in ``nn.ACTIVATIONS``, as data must."""

@@ -5,13 +5,17 @@ matplotlib loads when the first figure is drawn, not when this package is import
 
 from nnkit.figures.alignment import alignment
 from nnkit.figures.boundary import boundary, steepening
+from nnkit.figures.bumps import bump_parts, curve_fits, curves
 from nnkit.figures.comparison import curve_comparison
 from nnkit.figures.decision import decision
 from nnkit.figures.gates import gates, xor_solution
+from nnkit.figures.hierarchy import feature_hierarchy
 from nnkit.figures.learning import mistakes_per_epoch
+from nnkit.figures.network import network, network_shape
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
 from nnkit.figures.products import slope_products
+from nnkit.figures.regions import regions
 from nnkit.figures.responses import responses
 from nnkit.figures.sample import one_sample
 from nnkit.figures.shares import shares
@@ -27,13 +31,20 @@ __all__ = [
     "activation_table",
     "alignment",
     "boundary",
+    "bump_parts",
     "curve_comparison",
+    "curve_fits",
+    "curves",
     "decision",
+    "feature_hierarchy",
     "gates",
     "mistakes_per_epoch",
+    "network",
+    "network_shape",
     "neuron_analogy",
     "neuron_diagram",
     "one_sample",
+    "regions",
     "responses",
     "shares",
     "slope_products",

@@ -27,6 +27,7 @@ from nnkit.nn.activations import (
     tanh,
 )
 from nnkit.nn.batches import minibatches
+from nnkit.nn.by_hand import relu_bump, xor_network
 from nnkit.nn.gradients import numerical_gradient, relative_error
 from nnkit.nn.history import History
 from nnkit.nn.initialisers import INITIALISERS, Initialiser, he, init_weights, normal, xavier, zeros
@@ -56,6 +57,7 @@ from nnkit.nn.optimisers import (
     momentum_step,
     sgd_step,
 )
+from nnkit.nn.passes import Cache, ForwardLayer, forward, predict, shapes
 from nnkit.nn.perceptron import perceptron_fit, perceptron_update, xor_from_neurons
 from nnkit.nn.training import Diverged, fit, train_step
 from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
@@ -74,9 +76,11 @@ __all__ = [
     "Adam",
     "Array",
     "BinaryCrossEntropy",
+    "Cache",
     "CrossEntropy",
     "Dense",
     "Diverged",
+    "ForwardLayer",
     "History",
     "Identity",
     "Initialiser",
@@ -105,6 +109,7 @@ __all__ = [
     "dense_backward",
     "elu",
     "fit",
+    "forward",
     "he",
     "identity",
     "init_weights",
@@ -118,9 +123,12 @@ __all__ = [
     "one_hot",
     "perceptron_fit",
     "perceptron_update",
+    "predict",
     "relative_error",
     "relu",
+    "relu_bump",
     "sgd_step",
+    "shapes",
     "sigmoid",
     "signed_distance",
     "softmax",
@@ -131,5 +139,6 @@ __all__ = [
     "weighted_sum",
     "xavier",
     "xor_from_neurons",
+    "xor_network",
     "zeros",
 ]

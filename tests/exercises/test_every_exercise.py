@@ -91,7 +91,7 @@ def test_the_cases_are_the_same_for_a_seed_and_others_for_another(one):
         return [repr(case) for case in one.draw_cases(seed)]
 
     assert drawn(3) == drawn(3)
-    assert drawn(3) != drawn(4)
+    assert drawn(3) != drawn(4) or not one.parameters
 
 
 @pytest.mark.parametrize("one", EXERCISES, ids=name_of)

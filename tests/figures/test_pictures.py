@@ -21,6 +21,10 @@ XOR = np.array([0, 1, 1, 0])
 Z = np.linspace(-5, 5, 201)
 CURVES = (nn.sigmoid, nn.relu, nn.step)
 WAVE = np.sin(np.linspace(0, 2 * np.pi, 201))
+BEDTIME = [
+    (np.array([[0.2, -0.1], [0.4, 0.3], [-0.5, 0.6]]), np.array([0.1, -0.2, 0.0]), nn.relu),
+    (np.array([[0.7, -0.3, 0.5]]), np.array([0.1]), nn.identity),
+]
 
 
 def tuned(X: np.ndarray) -> np.ndarray:
@@ -46,6 +50,46 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "boundary, shaded": (
         lambda: figures.boundary(CORNERS, XOR, [1, 1], -0.5, activation=nn.sigmoid),
         ("orange near 0", "blue near 1"),
+    ),
+    "bump_parts": (
+        lambda: figures.bump_parts(-1, 1, 1.5),
+        ("0.5 · relu(x + 1), −2.5 · relu(x − 1) and 2 · relu(x − 1.5)", "1 at 1, back at 0"),
+    ),
+    "curve_fits": (
+        lambda: figures.curve_fits([0, 1, 2, 3], [0, 1, 2, 3], {"a line": [0, 1, 2, 5]}),
+        ("a line: at most 2 apart.", "y over x, from 0 to 3"),
+    ),
+    "curve_fits, unseen": (
+        lambda: figures.curve_fits(
+            [0, 1, 2, 3], [0, 1, 2, 3], {"it": [0, 1, 2, 9]}, ("hour", "alertness"), (0, 2)
+        ),
+        ("at most 0 apart where it was fitted", "up to 6", "says 9 at the end", "target is 3"),
+    ),
+    "curves": (
+        lambda: figures.curves([0, 1, 2, 3, 4], {"saw": [0, 1, 0, 1, 0], "flat": [1, 1, 1, 1, 1]}),
+        ("saw: 2 peaks, heights 0 to 1", "flat: 0 peaks"),
+    ),
+    "feature_hierarchy": (figures.feature_hierarchy, ("edges: 4 strokes", "Layer 4, object")),
+    "network": (
+        lambda: figures.network([2, 1], BEDTIME, ["coffees", "episodes"]),
+        (
+            "coffees = 2 and episodes = 1",
+            "−0.5·2 + 0.6·1 + 0 = −0.4, relu gives 0",
+            "0.7·0.4 − 0.3·0.9 + 0.5·0 + 0.1 = 0.11, identity gives 0.11",
+        ),
+    ),
+    "network, wide": (
+        lambda: figures.network(np.ones(4), [(np.ones((4, 4)), np.zeros(4), np.tanh)] * 2),
+        ("Hidden layer 1", "x4 = 1", "tanh gives 1"),
+    ),
+    "network_shape": (
+        lambda: figures.network_shape([784, 128, 10]),
+        ("784 inputs", "hidden layer 1 with 128 units", "output layer with 10", "depth is 2"),
+    ),
+    "network_shape, deep": (lambda: figures.network_shape([2, 6, 5, 4, 1]), ("depth is 4",)),
+    "regions": (
+        lambda: figures.regions(CORNERS, XOR, {"or": lambda P: P.sum(axis=1) >= 0.5}, ("a", "b")),
+        ("2 blue circles", "or: 3 of 4 right"),
     ),
     "curve_comparison": (
         lambda: figures.curve_comparison([0, 1, 2], [0, 1, 5], [0, 1, 2], "double"),
@@ -234,6 +278,11 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.slope_products({}),
         figures.waves([nan, 1], {"f": [inf, nan]}),
         figures.waves([], {}),
+        figures.network([nan, inf], BEDTIME),
+        figures.network([1], [([[0]], [0], nn.step)]),
+        figures.regions([[0, 0], [1, 1]], [0, 1], {"never": lambda P: np.zeros(len(P))}),
+        figures.curve_fits([0, 1], [0, 1], {"broken": [nan, 1]}),
+        figures.curves([0, 1], {"broken": [nan, inf]}),
     ]
     assert all(picture.png for picture in broken)
     assert "no line, for w = (NaN, 1)" in broken[0].alt
@@ -242,6 +291,12 @@ def test_one_broken_number_breaks_no_figure() -> None:
 def test_what_can_not_be_drawn_is_refused_with_a_sentence() -> None:
     with pytest.raises(ValueError, match="one weight per input"):
         figures.neuron_diagram([1, 2], [1], 0, nn.relu)
+    with pytest.raises(ValueError, match="at most 3 layers"):
+        figures.network(np.ones(7), [(np.ones((1, 7)), [0], nn.relu)])
+    with pytest.raises(ValueError, match="2 to 5 columns"):
+        figures.network_shape([3])
+    with pytest.raises(ValueError, match="must rise"):
+        figures.bump_parts(0, 0, 1)
     with pytest.raises(ValueError, match="w must not be zero"):
         figures.steepening([0, 0], 1)
     with pytest.raises(ValueError, match="0 has no logarithm"):
