@@ -50,7 +50,7 @@ class Pair:
         if numbers is None:
             return self._lists()
         yours, expected = numbers
-        entry_by_entry = [np.shape(v) for v in self.case.inputs.values()] == [yours.shape]
+        entry_by_entry = [v.shape for v in inputs_of(self.case)] == [yours.shape]
         if yours.ndim == 1 and not (self.per_sample or entry_by_entry):
             return self._lists()
         wrong = np.argwhere(~close(yours, expected, self.rtol))
@@ -97,6 +97,11 @@ def pair_up(
         )
         for case, wanted, seen in zip(cases, expected, got, strict=True)
     ]
+
+
+def inputs_of(case: Case) -> list[np.ndarray]:
+    """All arrays and numbers among the inputs of a case."""
+    return list(numbers(case.inputs).values())
 
 
 def _per_sample(cases: Sequence[Case], answers: Sequence[Value | None]) -> bool:
