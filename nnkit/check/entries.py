@@ -22,7 +22,9 @@ def wrong_entry(pairs: Sequence[Pair]) -> Finding | None:
 
 
 def _nested(yours: Value, expected: Value) -> bool:
-    return bool(expected.items and expected.array is None and yours.items is not None)
+    """Whether there are entries to compare, and at least one of the two is no plain array."""
+    ragged = expected.array is None or yours.array is None
+    return bool(ragged and expected.items and yours.items is not None)
 
 
 def _entry(pair: Pair, yours: Value, expected: Value, place: str = "") -> Finding:

@@ -79,14 +79,14 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         ),
     ),
     "network, wide": (
-        lambda: figures.network(np.ones(4), [(np.ones((4, 4)), np.zeros(4), np.tanh)] * 2),
-        ("Hidden layer 1", "x4 = 1", "tanh gives 1"),
+        lambda: figures.network(np.ones(4), [(np.ones((3, 4)), np.zeros(3), np.tanh)]),
+        ("1·1 + 1·1 + 1·1 + 1·1 + 0 = 4", "x3 = 1 and x4 = 1"),
     ),
     "network_shape": (
         lambda: figures.network_shape([784, 128, 10]),
         ("784 inputs", "hidden layer 1 with 128 units", "output layer with 10", "depth is 2"),
     ),
-    "network_shape, deep": (lambda: figures.network_shape([2, 6, 5, 4, 1]), ("depth is 4",)),
+    "network_shape, deep": (lambda: figures.network_shape([2, 4, 4, 3, 1]), ("depth is 4",)),
     "regions": (
         lambda: figures.regions(CORNERS, XOR, {"or": lambda P: P.sum(axis=1) >= 0.5}, ("a", "b")),
         ("2 blue circles", "or: 3 of 4 right"),

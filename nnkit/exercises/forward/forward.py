@@ -18,6 +18,8 @@ THREE_LAYERS = random_layers(_rng, [2, 4, 3, 1], "tanh", "sigmoid")
 SQUARE = random_layers(_rng, [2, 2, 2], "tanh", "identity")
 CLASSES = random_layers(_rng, [2, 5, 3], "leaky_relu", "softmax")
 ONE_LAYER = random_layers(_rng, [2, 3], "", "sigmoid")
+NO_BIASES = [(W, 0 * b, f) for W, b, f in random_layers(_rng, [2, 4, 2], "tanh", "identity")]
+BIASED = "where the biases aren't 0. Does each layer's own `b` get into its `Z`?"
 
 
 def forward_lists(X: Array, layers: Array) -> Array:
@@ -74,11 +76,6 @@ def right(Z: Array, activation: Array, last: Array) -> Array:
     return activation(Z)
 
 
-def same_everywhere(X: Array, layers: Array) -> Array:
-    first = layers[0][2]
-    return wrong_forward(lambda Z, f, last: first(Z))(X, layers)
-
-
 def not_chained(X: Array, layers: Array) -> Array:
     cache = []
     for W, b, activation in layers:
@@ -100,15 +97,16 @@ EXERCISE = Exercise(
     reference=nn.forward,
     parts=("output", "cache"),
     cases=(
-        Case("the worked example", {"X": EVENING, "layers": WORKED}),
-        Case("the second evening", {"X": OTHER, "layers": WORKED}),
-        Case("a batch", {"X": PAIRS, "layers": WORKED}),
-        Case("one layer", {"X": PAIRS, "layers": ONE_LAYER}),
-        Case("three layers", {"X": PAIRS[:4], "layers": THREE_LAYERS}),
-        Case("layers that would fit in any order", {"X": PAIRS[:4], "layers": SQUARE}),
-        Case("three classes", {"X": PAIRS[1:], "layers": CLASSES}),
-        Case("whole numbers", {"X": np.array([[3, 5], [1, -2], [0, 4]]), "layers": WORKED}),
-        Random("a random network", random_network),
+        Case("the worked example", {"X": EVENING, "layers": WORKED}, BIASED),
+        Case("the second evening", {"X": OTHER, "layers": WORKED}, BIASED),
+        Case("a batch", {"X": PAIRS, "layers": WORKED}, BIASED),
+        Case("one layer", {"X": PAIRS, "layers": ONE_LAYER}, BIASED),
+        Case("three layers", {"X": PAIRS[:4], "layers": THREE_LAYERS}, BIASED),
+        Case("layers that would fit in any order", {"X": PAIRS[:4], "layers": SQUARE}, BIASED),
+        Case("three classes", {"X": PAIRS[1:], "layers": CLASSES}, BIASED),
+        Case("whole numbers", {"X": np.array([[3, 5], [1, -2], [0, 4]]), "layers": WORKED}, BIASED),
+        Random("a random network", random_network, focus=BIASED),
+        Case("no biases", {"X": PAIRS, "layers": NO_BIASES}),
     ),
     mistakes=(
         Mistake(
@@ -130,10 +128,10 @@ EXERCISE = Exercise(
             "The third entry of a layer says which function to use.",
         ),
         Mistake(
-            "same-activation",
-            same_everywhere,
-            "The first layer's activation is used for all layers. An output with `identity` comes "
-            "out squashed or cut. Take each layer's own function.",
+            "as-in-the-example",
+            wrong_forward(lambda Z, f, last: Z if last else nn.relu(Z)),
+            "You apply ReLU in the hidden layers and nothing at the output. That fits the bedtime "
+            "network; others bring other functions, as the third entry of each layer.",
         ),
         Mistake(
             "reversed",

@@ -93,8 +93,8 @@ EXERCISE = Exercise(
         Mistake(
             "input-shape",
             only_shapes(lambda sizes, n: [(n, units) for units in sizes]),
-            "The first of your shapes is that of `X`. The input is no layer: it has no `Z`. "
-            "The other shapes, and the count, are right.",
+            "Your list begins with the shape of `X`. The input is no layer, so it has no `Z`: "
+            "the first shape belongs to the first layer that computes.",
         ),
         Mistake(
             "turned",

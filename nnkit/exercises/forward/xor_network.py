@@ -36,6 +36,8 @@ def _fitting(name: str, shape: tuple[int, ...], value: Any) -> Array:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         raise NotAsAsked(f"`{name}` is no array of numbers. Its shape is to be {shape}.") from None
+    if array.size == np.prod(shape) and len(shape) < 2:
+        return array.reshape(shape)  # w2 as a row (1, 2), b2 as (1,): a layer's own shapes
     if array.shape != shape:
         wanted = f"one number is wanted, shape {shape}" if shape == () else f"{shape} is wanted"
         raise NotAsAsked(f"Your `{name}` has shape {array.shape}, and {wanted}.")
@@ -108,7 +110,7 @@ EXERCISE = Exercise(
         by_hand([[1.0, -1.0], [-1.0, 1.0]], [0.0, 0.0], [1.0, 1.0], 0.0),
         by_hand([[2, 2], [4, 4]], [0, -4], [0.5, -0.5], 0),
         by_hand([[-1, -1], [1, 1]], [1, -1], [-1, -1], 1),
-        lambda: ([[1, 1], [1, 1]], [0, -1], [1, -2], np.float64(0)),
+        lambda: ([[1, 1], [1, 1]], [0, -1], [[1, -2]], np.array([0.0])),
     ),
     hints=(
         "One unit can count the ones: `x1 + x2` is 0, 1, 1, 2 on the corners. Only the last one "
