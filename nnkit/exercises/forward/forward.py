@@ -19,7 +19,7 @@ SQUARE = random_layers(_rng, [2, 2, 2], "tanh", "identity")
 CLASSES = random_layers(_rng, [2, 5, 3], "leaky_relu", "softmax")
 ONE_LAYER = random_layers(_rng, [2, 3], "", "sigmoid")
 NO_BIASES = [(W, 0 * b, f) for W, b, f in random_layers(_rng, [2, 4, 2], "tanh", "identity")]
-BIASED = "where the biases aren't 0. Does each layer's own `b` get into its `Z`?"
+BIASED = "where the biases aren't 0: see whether each layer's own `b` gets into its `Z`"
 
 
 def forward_lists(X: Array, layers: Array) -> Array:
