@@ -36,20 +36,33 @@ def check(exercise_id: str, fn: Any = ABSENT) -> Report:
     nothing, so the notebook runs on; under nbgrader's ``validate`` it raises ``NotYet``, if there
     are points to lose.
     """
-    report = run_check(exercise_id, _look_up(exercise_id, fn, sys._getframe(1).f_globals))
+    fn = _look_up(exercise_id, fn, sys._getframe(1).f_globals)
+    if fn is not ABSENT and _after_a_syntax_error():
+        return _stale(exercise_id)
+    report = run_check(exercise_id, fn)
     if progress.grading_mode() == "validate" and report.max_score and not report.passed:
         raise NotYet(str(report))
-    note = _stale()
-    return _remembered(report.with_note(note) if note else report)
+    return _remembered(report)
 
 
-def _stale() -> str:
-    """Said where the cell run just before has a syntax error: what it defines is still the old."""
+def _after_a_syntax_error() -> bool:
+    """Whether the cell run just before this one could not be read, and so defined nothing."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     before = getattr(shell, "last_execution_result", None)
-    if not isinstance(getattr(before, "error_before_exec", None), SyntaxError):
-        return ""
-    return "The cell you ran before this one has a syntax error, so it changed nothing."
+    return isinstance(getattr(before, "error_before_exec", None), SyntaxError)
+
+
+def _stale(exercise_id: str) -> Report:
+    exercise = find(exercise_id)
+    return Report(
+        exercise.id,
+        passed=False,
+        score=0.0,
+        max_score=float(exercise.points),
+        mistake="stale",
+        message="The cell you ran before this one has a syntax error, so it changed nothing. "
+        "Mend it and run it, then run this check again.",
+    )
 
 
 def carry_on(exercise_id: str, fn: Any = ABSENT) -> Any:

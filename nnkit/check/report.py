@@ -70,6 +70,8 @@ class Report:
             return f"✓ {self.name} passes{points}."
         if self.mistake == "unwritten":
             return f"○ {self.name} is not written yet."
+        if self.mistake == "stale":
+            return f"○ {self.name} was not checked."
         if self.mistake == "carried-on":
             return f"○ This is the course's version of {self.name}."
         some = f" yet: {self._points(self.score)} of {self.max_score:g}" if self.score else " yet"

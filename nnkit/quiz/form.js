@@ -41,6 +41,7 @@ function render({ model, el }) {
     status.innerHTML = message.html;
   }
 
+  form.addEventListener("input", () => (status.textContent = "")); // it spoke of another answer
   form.addEventListener("submit", submit);
   model.on("msg:custom", receive);
   return () => {

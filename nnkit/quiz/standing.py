@@ -40,16 +40,16 @@ class Standing:
         return self.exercises + self.questions
 
     def __str__(self) -> str:
-        """``4 of 7 exercises, 2 of 9 questions``."""
+        """``4 of 7 exercises, 2 of 9 questions answered``."""
         parts = [
             _share(self.passed, self.exercises, "exercise"),
-            _share(self.answered, self.questions, "question"),
+            _share(self.answered, self.questions, "question", " answered"),
         ]
         return ", ".join(filter(None, parts)) or "nothing asked"
 
 
-def _share(done: int, total: int, what: str) -> str:
-    return f"{done} of {total} {what}{'s' if total != 1 else ''}" if total else ""
+def _share(done: int, total: int, what: str, ending: str = "") -> str:
+    return f"{done} of {total} {what}{'s' if total != 1 else ''}{ending}" if total else ""
 
 
 def answered(edition: Edition, progress: Progress) -> int:

@@ -54,7 +54,13 @@ def test_a_first_evening(open_notebook, lab):
     start.screenshot("progress", bars)
     start.theme("Dark")
     start.screenshot("dark", bars)
+
     start.command("docmanager:save")
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.reload()  # another evening: there is no kernel, and all is still to be seen
+    expect(question.get_by_role("radio").first).to_be_checked(timeout=SLOW)
+    expect(question.get_by_role("status")).to_contain_text("✓ Right")
+    expect(slope.get_by_role("img")).to_be_visible()
 
     page.get_by_role("link", name="01 · One neuron").click()
     expect(page.get_by_role("tab", name="01_neuron.ipynb")).to_be_visible(timeout=SLOW)

@@ -189,3 +189,17 @@ def test_the_numbers_of_the_first_difference_are_shown():
     report = check(SUM, no_bias)
     assert "yours −0.4, expected −0.3" in " ".join(str(report).split())
     assert np.isclose(float(report.rows[0].difference.replace("−", "-")), -0.1)
+
+
+def test_after_a_syntax_error_nothing_old_is_judged():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        shell.run_cell("def weighted_sum(X, w, b:\n    return 1")
+        report = check(SUM, no_bias)
+        assert (report.mistake, "was not checked" in report.verdict) == ("stale", True)
+        shell.run_cell("1 + 1")
+        assert check(SUM, no_bias).mistake == "no-bias"
+    finally:
+        InteractiveShell.clear_instance()

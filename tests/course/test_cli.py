@@ -70,7 +70,7 @@ def test_progress_counts_what_was_passed(inside, capsys):
     assert exercises(Lesson(inside, "01_toy")) == ["toy.double", "toy.halve"]
     assert cli.main(["progress"]) == 0
     assert capsys.readouterr().out == (
-        "01 A toy lesson  ····················  0 of 2 exercises, 0 of 2 questions\n"
+        "01 A toy lesson  ····················  0 of 2 exercises, 0 of 2 questions answered\n"
     )
     folder = inside / "work" / "01_toy"
     folder.mkdir(parents=True)
@@ -80,7 +80,7 @@ def test_progress_counts_what_was_passed(inside, capsys):
     record_answer("toy.why", "no choice", folder=folder)
     assert cli.main(["progress"]) == 0
     assert capsys.readouterr().out == (
-        "01 A toy lesson  ██████████··········  1 of 2 exercises, 1 of 2 questions\n"
+        "01 A toy lesson  ██████████··········  1 of 2 exercises, 1 of 2 questions answered\n"
     )
     (folder / "progress.json").write_text("{")
     assert cli.main(["progress"]) == 0

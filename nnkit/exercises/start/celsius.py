@@ -68,6 +68,12 @@ EXERCISE = Exercise(
             "That is the way from Celsius to Fahrenheit. Here the Fahrenheit number comes in.",
         ),
         Mistake(
+            "rounded",
+            lambda fahrenheit: round((fahrenheit - 32) * 5 / 9),
+            "`round` takes one number, and a whole array of temperatures arrives as well. Return "
+            "them as they are, and round when you print.",
+        ),
+        Mistake(
             "whole-degrees",
             lambda fahrenheit: (fahrenheit - 32) * 5 // 9,
             "Whole results come out right, and all others are rounded down: `//` throws the "
