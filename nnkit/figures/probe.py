@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -106,6 +106,7 @@ def _set_plane(ax: Axes, y: Floats, steep: Floats | None) -> None:
     low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)
     height = max(high - low, 1e-9 + 0.2 * abs(high), 1e-3) / (1 - GROUND - KEY - 0.04)
     ax.set_ylim(low - (GROUND + 0.02) * height, low + (1 - GROUND - 0.02) * height)
+    ax.set_aspect("auto")
     ax.set_xlim(-REACH, REACH)
     ax.set_xticks(range(-6, 7, 2))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6))
@@ -114,7 +115,7 @@ def _set_plane(ax: Axes, y: Floats, steep: Floats | None) -> None:
     style.name_axes(ax, "z", "")
 
 
-_LOOKS = {
+_LOOKS: dict[str, dict[str, Any]] = {
     "saturated": {"color": style.ORANGE_TINT},
     "dead": {"facecolor": "#E3E2DE", "edgecolor": "#C9C7C0", "hatch": "///", "lw": 0},
 }
@@ -248,6 +249,7 @@ def zones_in_words(where: Zones) -> str:
 
 
 def _stretch_in_words(left: float, right: float) -> str:
+    left, right = round(left, 1), round(right, 1)
     if left <= -REACH:
         return "everywhere" if right >= REACH else f"z up to {number(right)}"
     return f"z from {number(left)}" + ("" if right >= REACH else f" to {number(right)}")

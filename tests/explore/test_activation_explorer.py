@@ -79,10 +79,10 @@ def test_a_stack_of_sigmoids_hushes_a_nudge_and_one_of_relus_does_not() -> None:
         ("sigmoid", "Saturated, shaded: z up to −4.6 and z from 4.6."),
         ("tanh", "Saturated, shaded: z up to −3 and z from 3."),
         ("relu", "Dead, shaded: z up to 0."),
-        ("step", "Saturated, shaded: z from 0. Dead, shaded: z up to −0.025."),
+        ("step", "Saturated, shaded: z from 0. Dead, shaded: z up to 0."),
         ("leaky_relu", "Nowhere saturated, nowhere dead."),
         ("identity", "Nowhere saturated, nowhere dead."),
-        ("elu", "Saturated, shaded: z up to −4.62."),
+        ("elu", "Saturated, shaded: z up to −4.6."),
     ],
 )
 def test_the_zones_are_where_nothing_gets_through(name: str, told: str) -> None:

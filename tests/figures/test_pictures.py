@@ -127,12 +127,12 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
             "z = 1, f = 0.731 and the slope f′, dashed orange, is 0.197",
             "To the power of 10, dotted, that is 8.63e−08",
             "Saturated, shaded: z up to −4.6 and z from 4.6",
-            "for 201 inputs: from 0.007 to 0.993; 8 % saturated, 0 % dead",
+            "for 201 inputs: from 0.007 to 0.993; 9 % saturated, 0 % dead",
         ),
     ),
     "probe, dead": (
         lambda: figures.probe("step", nn.step, nn.step.derivative, -1, inputs=Z),
-        ("Saturated, shaded: z from 0. Dead, shaded: z up to −0.025", "50 % saturated, 50 % dead"),
+        ("Saturated, shaded: z from 0. Dead, shaded: z up to 0", "50 % saturated, 50 % dead"),
     ),
     "probe, without slope": (
         lambda: figures.probe("mine", nn.relu, None, 2, 3, Z),
@@ -291,7 +291,7 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.mistakes_per_epoch({}),
         figures.mistakes_per_epoch({"none": []}),
         figures.alignment([0, 0], [[1, 1]]),
-        figures.probe("f", lambda z: z * nan, lambda z: z * inf, 0, 2, [nan, 1]),
+        figures.probe("f", lambda z: z * nan, lambda z: z + inf, 0, 2, [nan, 1]),
         figures.probe("f", lambda z: 0 * z + 1e9, lambda z: 0 * z, 0),
         figures.responses([], {}),
         figures.responses([0, 1, 2], {"f": [nan, inf, 1]}, {"f": [nan, nan, 0]}),
