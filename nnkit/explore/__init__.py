@@ -11,11 +11,22 @@ from nnkit import nn
 
 if TYPE_CHECKING:
     from nnkit.explore.hand_tuning import Neuron, NeuronExplorer
+    from nnkit.explore.squashing import ActivationExplorer, Functions
     from nnkit.explore.stepping import PerceptronExplorer
     from nnkit.explore.tangents import SlopeExplorer
     from nnkit.explore.training_run import Update
 
-__all__ = ["neuron", "perceptron", "slope"]
+__all__ = ["activations", "neuron", "perceptron", "slope"]
+
+
+def activations(functions: Functions | None = None) -> ActivationExplorer:
+    """Probe activations. ``{"my sigmoid": (sigmoid, sigmoid_derivative)}`` puts yours first.
+
+    A function without its derivative will do as well: then its slope is measured.
+    """
+    from nnkit.explore.squashing import ActivationExplorer
+
+    return ActivationExplorer(functions)
 
 
 def neuron(neuron: Neuron = nn.neuron) -> NeuronExplorer:

@@ -14,6 +14,7 @@ from nnkit.figures.learning import mistakes_per_epoch
 from nnkit.figures.network import network, network_shape
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
+from nnkit.figures.probe import probe
 from nnkit.figures.products import slope_products
 from nnkit.figures.regions import regions
 from nnkit.figures.responses import responses
@@ -44,6 +45,7 @@ __all__ = [
     "neuron_analogy",
     "neuron_diagram",
     "one_sample",
+    "probe",
     "regions",
     "responses",
     "shares",

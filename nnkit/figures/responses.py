@@ -46,7 +46,7 @@ def _panel(ax: Axes, name: str, x: Floats, y: Floats, slope: Floats | None) -> N
     ax.axvline(0, color=style.FAINT, lw=1)
     for values, look in ((y, {"color": style.BLUE, "lw": 2.2}), (slope, _SLOPE)):
         if values is not None:
-            _without_jumps(ax, x, values, look)
+            without_jumps(ax, x, values, look)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
     style.headline(ax, name)
@@ -56,7 +56,7 @@ def _panel(ax: Axes, name: str, x: Floats, y: Floats, slope: Floats | None) -> N
 _SLOPE = {"color": style.ORANGE, "lw": 1.9, "ls": style.DASH}
 
 
-def _without_jumps(ax: Axes, x: Floats, y: Floats, look: Mapping[str, object]) -> None:
+def without_jumps(ax: Axes, x: Floats, y: Floats, look: Mapping[str, object]) -> None:
     """Lifts the pen where ``y`` jumps: from one of many points to the next by half its range."""
     seen = y[np.isfinite(y)]
     jumps = np.zeros(0, int)

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from nnkit import explore
+from nnkit import explore, nn
 from tests.browser.kit import CHROMIUM_FLAGS, SLOW, Notebook, running_lab
 from tests.browser.test_explorers import group, write_notebook
 
@@ -49,6 +49,8 @@ def rows() -> Iterator[Row]:
     yield from _in_the_kernel("neuron, step", _slider("step"))
     yield from _in_the_kernel("neuron, sigmoid", _slider("sigmoid"))
     yield from _in_the_kernel("perceptron, Step", _stepping())
+    yield from _in_the_kernel("activations, z", _probing("z", range(-6, 7)))
+    yield from _in_the_kernel("activations, n layers", _probing("layers", range(1, 21)))
     yield _burst()
     yield from _in_the_browser()
 
@@ -86,6 +88,19 @@ def _stepping() -> Callable[[], None]:
         explorer.wait()
 
     return step
+
+
+def _probing(trait: str, values: range) -> Callable[[], None]:
+    explorer = explore.activations({"mine": (nn.sigmoid, nn.sigmoid.derivative)})
+    explorer.layers, explorer.spread = 10, 4.0
+    explorer.wait()
+    choices = random.Random(0)
+
+    def move() -> None:
+        setattr(explorer, trait, choices.choice(values))
+        explorer.wait()
+
+    return move
 
 
 def _burst() -> Row:

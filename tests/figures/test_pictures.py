@@ -121,6 +121,27 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         lambda: figures.neuron_diagram([2, 3, -1], [0.5, -0.2, 0.8], 0.1, nn.relu),
         ("x2 = 3 times −0.2 is −0.6", "1 − 0.6 − 0.8 + 0.1 = −0.3", "relu the output is 0"),
     ),
+    "probe": (
+        lambda: figures.probe("sigmoid", nn.sigmoid, nn.sigmoid.derivative, 1, 10, Z),
+        (
+            "z = 1, f = 0.731 and the slope f′, dashed orange, is 0.197",
+            "To the power of 10, dotted, that is 8.63e−08",
+            "Saturated, shaded: z up to −4.6 and z from 4.6",
+            "for 201 inputs: from 0.007 to 0.993; 9 % saturated, 0 % dead",
+        ),
+    ),
+    "probe, dead": (
+        lambda: figures.probe("step", nn.step, nn.step.derivative, -1, inputs=Z),
+        ("Saturated, shaded: z from 0. Dead, shaded: z up to 0", "50 % saturated, 50 % dead"),
+    ),
+    "probe, without slope": (
+        lambda: figures.probe("mine", nn.relu, None, 2, 3, Z),
+        ("mine, solid blue", "z = 2, f = 2."),
+    ),
+    "probe, unanswered": (
+        lambda: figures.probe("mine", None, None, 2),
+        ("mine gives no usable output",),
+    ),
     "responses": (
         lambda: figures.responses([-1, 0, 1], {"line": [-2, 0, 2], "bent": [0, 0, 1]}),
         ("line: a straight line from −2 at −1 to 2 at 1", "bent: a line with 1 bend"),
@@ -270,6 +291,8 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.mistakes_per_epoch({}),
         figures.mistakes_per_epoch({"none": []}),
         figures.alignment([0, 0], [[1, 1]]),
+        figures.probe("f", lambda z: z * nan, lambda z: z + inf, 0, 2, [nan, 1]),
+        figures.probe("f", lambda z: 0 * z + 1e9, lambda z: 0 * z, 0),
         figures.responses([], {}),
         figures.responses([0, 1, 2], {"f": [nan, inf, 1]}, {"f": [nan, nan, 0]}),
         figures.responses([], {"f": []}),

@@ -27,6 +27,9 @@ DRAWINGS = {
     "long run": lambda sheet: figures.one_sample(
         FAR, XOR, [1, 2], 0, before=([1, 1], 0), seen=1, mistakes=[3] * 40, sheet=sheet
     ),
+    "probe": lambda sheet: figures.probe(
+        "sigmoid", nn.sigmoid, nn.sigmoid.derivative, 1, 10, XOR, sheet=sheet
+    ),
     "start": lambda sheet: figures.one_sample(CORNERS, XOR, [0, 0], 0, sheet=sheet),
 }
 
