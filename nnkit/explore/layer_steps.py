@@ -70,7 +70,9 @@ class ForwardExplorer(Explorer):
         z = numbers(called(self._dense, X, W, b), (1, len(b)), what)[0]
         due = nn.dense(x, W, b)
         if not np.allclose(z, due):
-            raise Puzzled(f"Your {name} gives z = {vector(z)} here, but the sums are {vector(due)}.")
+            raise Puzzled(
+                f"Your {name} gives z = {vector(z)} here, but the sums are {vector(due)}."
+            )
         return z
 
     def _works(self, x: Floats) -> bool:
@@ -89,7 +91,9 @@ def _told(x: Floats, steps: int) -> str:
     last = (steps - 1) // 2
     who = f"Step {steps} of {STEPS}, {'output' if last else 'hidden'} layer"
     if steps % 2:
-        return f"{who}, the {'sum' if last else 'sums'}: {_sums_in_words(values[last], last, sums)}."
+        return (
+            f"{who}, the {'sum' if last else 'sums'}: {_sums_in_words(values[last], last, sums)}."
+        )
     if last:
         return f"{who}: the identity changes nothing, so ŷ = {number(values[-1][0])}."
     return f"{who}, ReLU: {_relu_in_words(sums[0], values[1])}"

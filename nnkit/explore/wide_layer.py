@@ -23,7 +23,7 @@ from nnkit.figures.wording import number
 Bump = Callable[..., npt.ArrayLike]  # relu_bump(x, left, peak, right)
 SEEN = (0.0, 1.0)
 X = np.arange(-240, 841) / 600  # from −0.4 to 1.4; holds the corners of every curve
-INSIDE = (X >= SEEN[0]) & (X <= SEEN[1])
+INSIDE = (SEEN[0] <= X) & (SEEN[1] >= X)
 MOST_BUMPS = 12
 
 
@@ -124,7 +124,8 @@ def _plane(name: str, kind: str, units: int, sheet: Sheet | None) -> View:
     ones = float(max(cloud.y.mean(), 1 - cloud.y.mean()))
     told = (
         f"{units} {kind} unit{'s' * (units != 1)}, at random: right on {right} of {len(cloud)}, "
-        f"{number(100 * shares[-1], 3)} %. Only the output's weights were fitted."
+        f"{number(100 * shares[-1], 3)} %. Only the output's weights were fitted, "
+        "so far from the points its answer means nothing."
     )
     always = f" Always giving the same answer would be right on {number(100 * ones, 3)} %."
     return View(drawn, told + always)

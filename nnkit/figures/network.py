@@ -114,9 +114,7 @@ def _verb(activation: object) -> str:
     return str(getattr(activation, "name", getattr(activation, "__name__", "f")))
 
 
-def _weights(
-    ax: Axes, W: Floats, values: Floats | None, start: Floats, end: Floats
-) -> None:
+def _weights(ax: Axes, W: Floats, values: Floats | None, start: Floats, end: Floats) -> None:
     """Thicker for a larger weight, dashed orange for a negative one; faint where 0 travels."""
     largest = max(float(np.abs(W).max()), 1e-9)
     along = 0.3 if len(start) > len(end) else 0.64  # where the edges lie furthest apart

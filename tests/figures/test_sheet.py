@@ -27,6 +27,12 @@ DRAWINGS = {
     "long run": lambda sheet: figures.one_sample(
         FAR, XOR, [1, 2], 0, before=([1, 1], 0), seen=1, mistakes=[3] * 40, sheet=sheet
     ),
+    "bumps": lambda sheet: figures.bump_sum(
+        [0, 1, 2], [1, 0, 1], [[0, 0, 1], [1, 1, 0]], (0, 1), sheet=sheet
+    ),
+    "regions": lambda sheet: figures.unit_regions(
+        FAR, XOR, lambda P: P[:, 0] > 0, [0.5, 0.5], sheet=sheet
+    ),
     "start": lambda sheet: figures.one_sample(CORNERS, XOR, [0, 0], 0, sheet=sheet),
 }
 
