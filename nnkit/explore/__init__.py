@@ -11,12 +11,14 @@ from nnkit import nn
 
 if TYPE_CHECKING:
     from nnkit.explore.hand_tuning import Neuron, NeuronExplorer
+    from nnkit.explore.layer_steps import Dense, ForwardExplorer
     from nnkit.explore.squashing import ActivationExplorer, Functions
     from nnkit.explore.stepping import PerceptronExplorer
     from nnkit.explore.tangents import SlopeExplorer
     from nnkit.explore.training_run import Update
+    from nnkit.explore.wide_layer import ApproximationExplorer, Bump
 
-__all__ = ["activations", "neuron", "perceptron", "slope"]
+__all__ = ["activations", "approximation", "forward", "neuron", "perceptron", "slope"]
 
 
 def activations(functions: Functions | None = None) -> ActivationExplorer:
@@ -27,6 +29,22 @@ def activations(functions: Functions | None = None) -> ActivationExplorer:
     from nnkit.explore.squashing import ActivationExplorer
 
     return ActivationExplorer(functions)
+
+
+def approximation(
+    bump: Bump = nn.relu_bump, *, two_dimensions: bool = False
+) -> ApproximationExplorer:
+    """Follow a curve with bumps of your ``relu_bump(x, left, peak, right)``, or fence in points."""
+    from nnkit.explore.wide_layer import ApproximationExplorer
+
+    return ApproximationExplorer(bump, two_dimensions)
+
+
+def forward(dense: Dense = nn.dense) -> ForwardExplorer:
+    """Push two numbers through a network, layer by layer, with your ``dense(X, W, b)``."""
+    from nnkit.explore.layer_steps import ForwardExplorer
+
+    return ForwardExplorer(dense)
 
 
 def neuron(neuron: Neuron = nn.neuron) -> NeuronExplorer:

@@ -150,7 +150,9 @@ export default function () {
     const controls = element("div", { class: "nnkit-explorer-controls" });
     controls.append(...built.map(([face]) => face), status);
     const names = { class: "nnkit-explorer", role: "group", "aria-label": model.get("title") };
-    el.append(element("div", names, controls, image));
+    const panel = element("div", names, controls, image);
+    panel.classList.toggle("nnkit-explorer-wide", Boolean(model.get("wide")));
+    el.append(panel);
     return () => {
       for (const [, stop] of built) stop();
       stopStage();

@@ -55,6 +55,7 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is untyp
     title = traitlets.Unicode().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     grabbable = traitlets.Bool(False).tag(sync=True)
+    wide = traitlets.Bool(False).tag(sync=True)  # the picture takes the notebook's whole width
     frame = traitlets.Any().tag(sync=True, to_json=lambda _, explorer: explorer.shown.message)
 
     def __init__(self, controls: list[Spec]) -> None:

@@ -4,6 +4,7 @@ matplotlib loads when the first figure is drawn, not when this package is import
 """
 
 from nnkit.figures.alignment import alignment
+from nnkit.figures.approximation import bump_sum, unit_regions
 from nnkit.figures.boundary import boundary, steepening
 from nnkit.figures.bumps import bump_parts, curve_fits, curves
 from nnkit.figures.comparison import curve_comparison
@@ -33,6 +34,7 @@ __all__ = [
     "alignment",
     "boundary",
     "bump_parts",
+    "bump_sum",
     "curve_comparison",
     "curve_fits",
     "curves",
@@ -52,6 +54,7 @@ __all__ = [
     "slope_products",
     "steepening",
     "tangent",
+    "unit_regions",
     "waves",
     "xor_solution",
 ]

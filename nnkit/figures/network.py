@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.sheet import SHARPNESS
 from nnkit.figures.wording import listing, number, plus
 
 if TYPE_CHECKING:
@@ -19,47 +20,81 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Layer = tuple[npt.ArrayLike, npt.ArrayLike, Callable[[Floats], npt.ArrayLike]]
+Dense = Callable[[Floats, Floats, Floats], Floats]  # x (n_in,), W and b in; z (n_out,) out
 GAP, TOP, BOTTOM = 1.85, 0.95, 0.6  # between two units of a column; above and below them
 NUMBERED, MOST = 4, 6  # units of a layer that can be drawn with their weights, and without
 
 
+def _dense(x: Floats, W: Floats, b: Floats) -> Floats:
+    return W @ x + b
+
+
 def network(
-    x: npt.ArrayLike, layers: Sequence[Layer], names: Sequence[str] | None = None
+    x: npt.ArrayLike,
+    layers: Sequence[Layer],
+    names: Sequence[str] | None = None,
+    *,
+    steps: int | None = None,
+    dense: Dense = _dense,
+    quick: bool = False,
 ) -> Picture:
     """One sample ``x`` ``(n_in,)`` on its way through layers ``(W, b, activation)``.
 
-    Every weight is on its edge, z and a at every unit; a unit that puts out 0 is dashed. Raises
-    ``ValueError`` for more than 4 units in a layer, or more than 3 layers.
+    Every weight is on its edge, z and a at every unit; a unit that puts out 0 is dashed. After so
+    many ``steps`` only: each layer takes two, z (by ``dense``) and then a. ``quick`` is for
+    redrawing. Raises ``ValueError`` for more than 4 units in a layer, or more than 3 layers.
     """
-    values: list[Floats] = [np.ravel(np.asarray(x, float))]
-    sums: list[Floats] = []
-    for W, b, activation in layers:
-        sums.append(np.asarray(W, float) @ values[-1] + np.ravel(np.asarray(b, float)))
-        values.append(np.ravel(np.asarray(activation(sums[-1]), float)))
-    if len(layers) > 3 or max(map(len, values)) > NUMBERED:
+    steps = 2 * len(layers) if steps is None else steps
+    sizes = [np.size(x), *(len(np.ravel(np.asarray(b))) for _, b, _ in layers)]
+    if len(layers) > 3 or max(sizes) > NUMBERED:
         raise ValueError(
             f"at most 3 layers of up to {NUMBERED} units can be drawn with their numbers"
         )
+    values, sums = passed(x, layers, steps, dense)
     names = list(names or [f"x{i}" for i in range(1, len(values[0]) + 1)])
-    figure, ax, columns = _sheet([len(value) for value in values])
-    for (W, _, _), before, start, end in zip(
-        layers, values[:-1], columns[:-1], columns[1:], strict=True
-    ):
-        _weights(ax, np.asarray(W, float), before, start, end)
+    figure, ax, columns = _sheet(sizes)
+    if quick:  # no layout to find, and fewer pixels
+        figure.set_layout_engine("none")
+        figure.set_dpi(SHARPNESS * style.PIXELS_PER_INCH)
+        ax.set_position((0, 0, 1, 1))
+    for i, (W, b, activation) in enumerate(layers):
+        before = values[i] if i < len(values) else None
+        z = sums[i] if i < len(sums) else None
+        a = values[i + 1] if i + 1 < len(values) else None
+        _weights(ax, np.asarray(W, float), before, *columns[i : i + 2])
+        _units(ax, columns[i + 1], z, a, np.ravel(np.asarray(b, float)), _verb(activation))
+        _caption(ax, columns[i + 1], _layer_name(i, layers).lower())
     _inputs(ax, columns[0], values[0], names)
-    steps = zip(layers, columns[1:], sums, values[1:], strict=True)
-    for i, ((_, b, activation), places, z, a) in enumerate(steps, start=1):
-        _units(ax, places, z, a, np.ravel(np.asarray(b, float)), _verb(activation))
-        _caption(ax, places, "output layer" if i == len(layers) else f"hidden layer {i}")
     _caption(ax, columns[0], "input")
     told = [_inputs_in_words(values[0], names)]
+    for i, layer in enumerate(layers[: len(sums)]):
+        a = values[i + 1] if i + 1 < len(values) else None
+        told.append(f"{_layer_name(i, layers)}: {_layer_in_words(layer, values[i], sums[i], a)}.")
     told += [
-        _layer_in_words(i, layer, before, z, a, i == len(layers))
-        for i, (layer, before, z, a) in enumerate(
-            zip(layers, values, sums, values[1:], strict=False), start=1
+        f"{_layer_name(i, layers)}: {sizes[i + 1]} units, still without numbers.".replace(
+            "1 units", "1 unit"
         )
+        for i in range(len(sums), len(layers))
     ]
     return Picture(figure, " ".join(told))
+
+
+def passed(
+    x: npt.ArrayLike, layers: Sequence[Layer], steps: int, dense: Dense = _dense
+) -> tuple[list[Floats], list[Floats]]:
+    """After so many half steps: ``x`` and the activations so far, and the sums so far."""
+    values: list[Floats] = [np.ravel(np.asarray(x, float))]
+    sums: list[Floats] = []
+    for i, (W, b, activation) in enumerate(layers):
+        if steps > 2 * i:
+            sums.append(dense(values[-1], np.asarray(W, float), np.ravel(np.asarray(b, float))))
+        if steps > 2 * i + 1:
+            values.append(np.ravel(np.asarray(activation(sums[-1]), float)))
+    return values, sums
+
+
+def _layer_name(i: int, layers: Sequence[Layer]) -> str:
+    return "Output layer" if i == len(layers) - 1 else f"Hidden layer {i + 1}"
 
 
 def _sheet(sizes: Sequence[int]) -> tuple[Figure, Axes, list[Floats]]:
@@ -79,7 +114,7 @@ def _verb(activation: object) -> str:
     return str(getattr(activation, "name", getattr(activation, "__name__", "f")))
 
 
-def _weights(ax: Axes, W: Floats, values: Floats, start: Floats, end: Floats) -> None:
+def _weights(ax: Axes, W: Floats, values: Floats | None, start: Floats, end: Floats) -> None:
     """Thicker for a larger weight, dashed orange for a negative one; faint where 0 travels."""
     largest = max(float(np.abs(W).max()), 1e-9)
     along = 0.3 if len(start) > len(end) else 0.64  # where the edges lie furthest apart
@@ -87,7 +122,7 @@ def _weights(ax: Axes, W: Floats, values: Floats, start: Floats, end: Floats) ->
         color = style.ORANGE if weight < 0 else style.BLUE
         line = style.DASH if weight < 0 else "-"
         width = 1 + 3 * abs(weight) / largest
-        faint = 0.3 if values[i] == 0 else 1.0
+        faint = 0.3 if values is not None and values[i] == 0 else 1.0
         ax.plot(*zip(start[i], end[j], strict=True), color=color, lw=width, ls=line, alpha=faint)
         x, y = start[i] + along * (end[j] - start[i])
         box = {"boxstyle": "round,pad=0.18", "fc": style.CARD, "ec": color, "lw": 0.8}
@@ -100,12 +135,17 @@ def _inputs(ax: Axes, places: Floats, values: Floats, names: Sequence[str]) -> N
         style.write(ax, x, y - 0.62, name)
 
 
-def _units(ax: Axes, places: Floats, z: Floats, a: Floats, b: Floats, verb: str) -> None:
-    for (x, y), z_j, a_j, b_j in zip(places, z, a, b, strict=True):
-        silent = number(a_j) == "0"
-        _circle(ax, x, y, number(a_j), style.ORANGE_TINT if silent else style.BLUE_TINT, silent)
-        style.write(ax, x, y + 0.6, f"z = {number(z_j)}")
-        style.write(ax, x, y - 0.62, f"bias {number(b_j)}, {verb}", color=style.MUTED)
+def _units(
+    ax: Axes, places: Floats, z: Floats | None, a: Floats | None, b: Floats, verb: str
+) -> None:
+    """Empty without ``z``; "z = …" above, and ``a`` inside, as far as there is one."""
+    for j, (x, y) in enumerate(places):
+        said = "" if a is None else number(a[j])
+        fill = style.CARD if a is None else style.ORANGE_TINT if said == "0" else style.BLUE_TINT
+        _circle(ax, x, y, said, fill, said == "0")
+        if z is not None:
+            style.write(ax, x, y + 0.6, f"z = {number(z[j])}")
+        style.write(ax, x, y - 0.62, f"bias {number(b[j])}, {verb}", color=style.MUTED)
 
 
 def _circle(ax: Axes, x: float, y: float, text: str, fill: str, dashed: bool = False) -> None:
@@ -126,17 +166,20 @@ def _inputs_in_words(values: Floats, names: Sequence[str]) -> str:
     return f"A network with its numbers, from left to right. Input: {listing(given)}."
 
 
-def _layer_in_words(i: int, layer: Layer, before: Floats, z: Floats, a: Floats, last: bool) -> str:
+def _layer_in_words(layer: Layer, before: Floats, z: Floats, a: Floats | None) -> str:
     W, b, activation = layer
-    rows = zip(np.asarray(W, float), np.ravel(np.asarray(b, float)), z, a, strict=True)
-    units = (
-        f"{_sum_in_words(w, before, b_j)} = {number(z_j)}, {_verb(activation)} gives {number(a_j)}"
-        for w, b_j, z_j, a_j in rows
-    )
-    return f"{'Output layer' if last else f'Hidden layer {i}'}: {'; '.join(units)}."
+    units = [
+        f"{sum_in_words(w, before, b_j)} = {number(z_j)}"
+        for w, b_j, z_j in zip(np.asarray(W, float), np.ravel(np.asarray(b, float)), z, strict=True)
+    ]
+    if a is not None:
+        gives = f"{_verb(activation)} gives"
+        units = [f"{unit}, {gives} {number(a_j)}" for unit, a_j in zip(units, a, strict=True)]
+    return "; ".join(units)
 
 
-def _sum_in_words(w: Floats, before: Floats, b: float) -> str:
+def sum_in_words(w: Floats, before: Floats, b: float) -> str:
+    """``w·x + b`` with its numbers: 0.2·1 − 0.1·2 + 0.1."""
     products = (f"{number(w_i)}·{number(x_i)}" for w_i, x_i in zip(w, before, strict=True))
     return plus([*products, number(b)])
 

@@ -51,6 +51,9 @@ def rows() -> Iterator[Row]:
     yield from _in_the_kernel("perceptron, Step", _stepping())
     yield from _in_the_kernel("activations, z", _probing("z", range(-6, 7)))
     yield from _in_the_kernel("activations, n layers", _probing("layers", range(1, 21)))
+    yield from _in_the_kernel("forward pass, x1", _pushing())
+    yield from _in_the_kernel("approximation, bumps", _widening("bumps", 12))
+    yield from _in_the_kernel("approximation, units", _widening("units", 40))
     yield _burst()
     yield from _in_the_browser()
 
@@ -101,6 +104,30 @@ def _probing(trait: str, values: range) -> Callable[[], None]:
         explorer.wait()
 
     return move
+
+
+def _pushing() -> Callable[[], None]:
+    explorer = explore.forward()
+    explorer.steps = 4
+    explorer.wait()
+    values = random.Random(0)
+
+    def push() -> None:
+        explorer.x1 = values.randrange(-6, 7) / 2
+        explorer.wait()
+
+    return push
+
+
+def _widening(trait: str, most: int) -> Callable[[], None]:
+    explorer = explore.approximation()
+    values = random.Random(0)
+
+    def widen() -> None:
+        setattr(explorer, trait, values.randrange(1, most + 1))
+        explorer.wait()
+
+    return widen
 
 
 def _burst() -> Row:

@@ -11,7 +11,13 @@ import pytest
 from nnkit import explore
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-MADE = [explore.activations(), explore.neuron(), explore.perceptron()]
+MADE = [
+    explore.activations(),
+    explore.neuron(),
+    explore.perceptron(),
+    explore.forward(),
+    explore.approximation(),
+]
 every_explorer = pytest.mark.parametrize("explorer", MADE, ids=lambda made: type(made).__name__)
 
 

@@ -55,6 +55,20 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         lambda: figures.bump_parts(-1, 1, 1.5),
         ("0.5 · relu(x + 1), −2.5 · relu(x − 1) and 2 · relu(x − 1.5)", "1 at 1, back at 0"),
     ),
+    "bump_sum": (
+        lambda: figures.bump_sum(
+            np.linspace(-1, 2, 31), np.zeros(31), [np.full(31, 0.25)] * 2, (0, 1)
+        ),
+        ("sum of 2 bumps", "at most 0.5 off", "at x = 2, it is at 0.5 and the target at 0"),
+    ),
+    "bump_sum, unusable": (
+        lambda: figures.bump_sum([-1, 0, 1, 2], [0, 1, 1, 0], [], (0, 1)),
+        ("no usable bump",),
+    ),
+    "unit_regions": (
+        lambda: figures.unit_regions(CORNERS, XOR, lambda P: P.sum(axis=1) > 0.5, [0.5, 0.75]),
+        ("with 2 hidden units has 3 of 4 right", "from 50 % with 1 to 75 % with 2"),
+    ),
     "curve_fits": (
         lambda: figures.curve_fits([0, 1, 2, 3], [0, 1, 2, 3], {"a line": [0, 1, 2, 5]}),
         ("a line: at most 2 apart.", "y over x, from 0 to 3"),
@@ -77,6 +91,10 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
             "−0.5·2 + 0.6·1 + 0 = −0.4, relu gives 0",
             "0.7·0.4 − 0.3·0.9 + 0.5·0 + 0.1 = 0.11, identity gives 0.11",
         ),
+    ),
+    "network, halfway": (
+        lambda: figures.network([2, 1], BEDTIME, steps=1, quick=True),
+        ("−0.5·2 + 0.6·1 + 0 = −0.4.", "Output layer: 1 unit, still without numbers"),
     ),
     "network, wide": (
         lambda: figures.network(np.ones(4), [(np.ones((3, 4)), np.zeros(3), np.tanh)]),

@@ -30,6 +30,12 @@ DRAWINGS = {
     "probe": lambda sheet: figures.probe(
         "sigmoid", nn.sigmoid, nn.sigmoid.derivative, 1, 10, XOR, sheet=sheet
     ),
+    "bumps": lambda sheet: figures.bump_sum(
+        [0, 1, 2], [1, 0, 1], [[0, 0, 1], [1, 1, 0]], (0, 1), sheet=sheet
+    ),
+    "regions": lambda sheet: figures.unit_regions(
+        FAR, XOR, lambda P: P[:, 0] > 0, [0.5, 0.5], sheet=sheet
+    ),
     "start": lambda sheet: figures.one_sample(CORNERS, XOR, [0, 0], 0, sheet=sheet),
 }
 
