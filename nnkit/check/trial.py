@@ -150,7 +150,7 @@ class Trial:
             message = f"Your function never looks at its input `{name}`."
             alike = [other for other in form.outside if other.lower() == name.lower()]
             if alike:
-                message += f" It uses `{alike[0]}`, from a cell outside, in its place."
+                message += f" It uses `{alike[0]}` in its place: for Python that is another name."
             if alike or not same_name:
                 return Finding("unused", message)
         return None

@@ -76,7 +76,7 @@ def wide(X):
         (lambda X: X.sum(axis=1).round(2), "rounded", "2 decimals"),
         (lambda X: X.sum(axis=1) // 1, "rounded.down", "cut off"),
         (lambda X: X.sum(axis=1) if len(X) > 1 else None, "none", "batch (1, 3)"),
-        (lambda X: x @ np.ones(3) + 0, "unused", "It uses `x`, from a cell outside"),
+        (lambda X: x @ np.ones(3) + 0, "unused", "It uses `x` in its place"),
     ],
 )
 def test_each_diagnosis_names_its_cause(fn, mistake, words):

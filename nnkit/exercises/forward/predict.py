@@ -72,6 +72,9 @@ def random_classes(rng: np.random.Generator) -> Inputs:
     return {"X": rng.normal(size=(9, 2)), "layers": layers}
 
 
+# Logits of 800 and 900: exp overflows for both, and the second one wins.
+HUGE = [(np.array([[800.0], [900.0]]), np.zeros(2), Named("identity"))]
+
 EXERCISE = Exercise(
     id="forward.predict",
     points=2,
@@ -85,6 +88,7 @@ EXERCISE = Exercise(
         Case("as many samples as classes", {"X": PAIRS[1:4], "layers": LOW}, SEVERAL),
         Case("one sample, three classes", {"X": PAIRS[3:4], "layers": LOW}, SEVERAL),
         Case("three classes, far from 0", {"X": FAR, "layers": LOW}, SEVERAL),
+        Case("two huge logits", {"X": np.array([[1.0], [0.5]]), "layers": HUGE}, SEVERAL),
         Random("one random logit", random_one, focus=ONE),
         Random("random classes", random_classes, focus=SEVERAL),
     ),
