@@ -17,7 +17,7 @@ from nnkit.explore.controls import choice, slider
 from nnkit.explore.explorer import Explorer, View
 from nnkit.explore.guard import Floats, Puzzled, called, name_of, numbers
 from nnkit.figures import Sheet
-from nnkit.figures.probe import Z, zones
+from nnkit.figures.probe import zones
 from nnkit.figures.wording import number
 
 Function = Callable[..., npt.ArrayLike]  # f(z), z of shape (n,)
@@ -79,21 +79,17 @@ class ActivationExplorer(Explorer):
     def view(self, at: SimpleNamespace, sheet: Sheet | None) -> View:
         """The curve with its probe and zones, and the inputs pushed through."""
         curve, inputs = self._curves[at.function], at.spread * NORMAL
-        draw = partial(figures.probe, sheet=sheet)
         rest = (at.z, at.layers, inputs)
-        trouble = _trouble(curve.output, inputs)
-        if trouble:
-            return View(draw(at.function, None, None, *rest), trouble)
-        trouble = _trouble(curve.slope, inputs)
-        if trouble:
-            return View(draw(at.function, curve.output, None, *rest), trouble)
-        picture = draw(at.function, curve.output, curve.slope, *rest)
-        told = (
-            _probe_in_words(curve, at.z),
-            _stack_in_words(curve, at.z, at.layers),
-            _inputs_in_words(curve, inputs, at.spread),
-        )
-        return View(picture, " ".join(told))
+        draw = partial(figures.probe, sheet=sheet)
+        try:
+            picture = draw(at.function, curve.output, curve.slope, *rest)
+            return View(picture, _in_words(curve, at, inputs))
+        except Puzzled as trouble:
+            said = str(trouble)
+        try:  # at least the curve
+            return View(draw(at.function, curve.output, None, *rest), said)
+        except Puzzled:
+            return View(draw(at.function, None, None, *rest), said)
 
 
 def _curves(functions: Functions) -> dict[str, Curve]:
@@ -109,14 +105,13 @@ def _curves(functions: Functions) -> dict[str, Curve]:
     return {name: Curve(*pair) for name, pair in pairs.items()}
 
 
-def _trouble(function: Callable[[Floats], Floats], inputs: Floats) -> str:
-    """What is wrong with a function, in one sentence; nothing if all its numbers are usable."""
-    try:
-        for z in (Z, inputs, Z[:1]):
-            function(z)
-    except Puzzled as trouble:
-        return str(trouble)
-    return ""
+def _in_words(curve: Curve, at: SimpleNamespace, inputs: Floats) -> str:
+    told = (
+        _probe_in_words(curve, at.z),
+        _stack_in_words(curve, at.z, at.layers),
+        _inputs_in_words(curve, inputs, at.spread),
+    )
+    return " ".join(told)
 
 
 def _probe_in_words(curve: Curve, z: float) -> str:

@@ -27,6 +27,7 @@ FLAT = 0.01  # a slope below this lets as good as nothing through
 ROUNDING = 1e-9  # a slope of 0.01 that was measured by differences is still 0.01
 ARM = 1.5  # how far the tangent is drawn to each side
 BINS = 40
+LINE = 45  # letters of a headline that fit
 GROUND = 0.16  # the share of the plane's height that the inputs' histogram may take
 KEY = 0.13  # and the key, at the top
 _F = {"color": style.BLUE, "lw": 2.2}
@@ -79,8 +80,7 @@ def probe(
     _draw_curves(sheet.plane, y, steep, layers)
     _draw_probe(sheet.plane, at, a, s, layers)
     _draw_key(sheet.plane, steep is not None, layers)
-    measured = "" if s is None else f", f′ = {number(s)}"
-    sheet.head(f"{name} at z = {number(at)}: f = {number(a)}{measured}")
+    sheet.head(_headline(name, at, a, s))
     _draw_strip(sheet.strip, pushed, fates)
     told = (
         _curve_in_words(name, y),
@@ -91,9 +91,16 @@ def probe(
     return Picture(sheet.figure, " ".join(filter(None, told)))
 
 
+def _headline(name: str, at: float, a: float, s: float | None) -> str:
+    """With the name, unless it is too long for the card."""
+    told = f"z = {number(at)}: f = {number(a)}" + ("" if s is None else f", f′ = {number(s)}")
+    named = f"{name} at {told}"
+    return named if len(named) <= LINE else told
+
+
 def _draw_nothing(sheet: Sheet, name: str) -> None:
     _set_plane(sheet.plane, np.array([0.0, 1.0]), None)
-    sheet.head(f"{name}: no usable output")
+    sheet.head("no usable output")
     _draw_strip(sheet.strip, np.zeros(0), None)
 
 

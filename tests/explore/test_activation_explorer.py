@@ -152,6 +152,17 @@ def test_a_broken_function_gives_a_sentence_and_a_picture(name: str) -> None:
     assert ("no usable output" in shown.alt) != name.startswith("slope")
 
 
+def test_a_function_that_fails_now_and_then_gives_a_sentence_too() -> None:
+    calls = iter(range(10_000))
+
+    def moody(z: Any) -> Any:
+        return None if next(calls) % 7 == 6 else z
+
+    explorer = explore.activations({"mine": (moody, np.ones_like)})
+    for z in PROBES[:20]:
+        assert moved(explorer, z=float(z)).shown.said
+
+
 def test_a_function_that_changes_its_input_harms_nobody() -> None:
     before = NORMAL.copy()
     assert moved(explore.activations({"mine": spoils}), z=2.0).shown.said.endswith("100 % dead.")

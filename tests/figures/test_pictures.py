@@ -153,8 +153,8 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         ("Saturated, shaded: z from 0. Dead, shaded: z up to 0", "50 % saturated, 50 % dead"),
     ),
     "probe, without slope": (
-        lambda: figures.probe("mine", nn.relu, None, 2, 3, Z),
-        ("mine, solid blue", "z = 2, f = 2."),
+        lambda: figures.probe(50 * "long ", nn.relu, None, 2, 3, Z),
+        ("long , solid blue", "z = 2, f = 2."),
     ),
     "probe, unanswered": (
         lambda: figures.probe("mine", None, None, 2),
