@@ -43,7 +43,8 @@ def network(
 
     Every weight is on its edge, z and a at every unit; a unit that puts out 0 is dashed. After so
     many ``steps`` only: each layer takes two, z (by ``dense``) and then a. ``quick`` is for
-    redrawing, on a ``used`` quick picture of a network of these sizes if there is one. Raises ``ValueError`` for more than 4 units in a layer, or more than 3 layers.
+    redrawing, on a ``used`` quick picture of a network of these sizes if there is one. Raises
+    ``ValueError`` for more than 4 units in a layer, or more than 3 layers.
     """
     steps = 2 * len(layers) if steps is None else steps
     sizes = [np.size(x), *(len(np.ravel(np.asarray(b))) for _, b, _ in layers)]
