@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from nnkit import figures, nn
 from nnkit.explore.controls import button, slider
 from nnkit.explore.explorer import Explorer, View
 from nnkit.explore.guard import Floats, Puzzled, called, name_of, numbers
-from nnkit.figures import Sheet
+from nnkit.figures import Picture, Sheet
 from nnkit.figures.network import passed, sum_in_words
 from nnkit.figures.wording import listing, number, vector
 
@@ -37,6 +38,7 @@ class ForwardExplorer(Explorer):
 
     def __init__(self, dense: Dense = nn.dense) -> None:
         self._dense = dense
+        self._used: Picture | None = None
         super().__init__(
             [
                 slider("x1", "x1, first input", HALVES),
@@ -50,13 +52,16 @@ class ForwardExplorer(Explorer):
     def view(self, at: SimpleNamespace, sheet: Sheet | None) -> View:
         """The network with the numbers of the first ``at.steps`` steps."""
         x = np.array([at.x1, at.x2])
+        look: Any = {"quick": True, "used": None if sheet is None else self._used}
         try:
-            drawn = figures.network(x, LAYERS, steps=at.steps, dense=self._sums, quick=True)
+            drawn = figures.network(x, LAYERS, steps=at.steps, dense=self._sums, **look)
+            said = _told(x, at.steps)
         except Puzzled as trouble:
             done = 2 if at.steps > 2 and self._works(x) else 0
-            drawn = figures.network(x, LAYERS, steps=done, quick=True)
-            return View(drawn, str(trouble))
-        return View(drawn, _told(x, at.steps))
+            drawn, said = figures.network(x, LAYERS, steps=done, **look), str(trouble)
+        if sheet is not None:
+            self._used = drawn  # to be wiped: a new figure for every move keeps the collector busy
+        return View(drawn, said)
 
     def press(self, word: str) -> None:
         goals = {"step": min(self.steps + 1, STEPS), "back": max(self.steps - 1, 0), "reset": 0}
@@ -67,12 +72,10 @@ class ForwardExplorer(Explorer):
         name = name_of(self._dense)
         X = x[None, :]
         what = f"The z that your {name} returned for X {X.shape}, W {W.shape} and b {b.shape}"
-        z = numbers(called(self._dense, X, W, b), (1, len(b)), what)[0]
+        z: Floats = numbers(called(self._dense, X, W, b), (1, len(b)), what)[0]
         due = nn.dense(x, W, b)
         if not np.allclose(z, due):
-            raise Puzzled(
-                f"Your {name} gives z = {vector(z)} here, but the sums are {vector(due)}."
-            )
+            raise Puzzled(f"Your {name} gives z = {vector(z)}, but the sums are {vector(due)}.")
         return z
 
     def _works(self, x: Floats) -> bool:

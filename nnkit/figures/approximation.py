@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Decide = Callable[[Floats], npt.ArrayLike]  # points (n, 2) in; labels (n,), 0 or 1, out
-GRID = 121  # points along each side of the plane at which the network is asked
+GRID = 101  # points along each side of the plane at which the network is asked
 
 
 def bump_sum(

@@ -37,12 +37,14 @@ def network(
     steps: int | None = None,
     dense: Dense = _dense,
     quick: bool = False,
+    used: Picture | None = None,
 ) -> Picture:
     """One sample ``x`` ``(n_in,)`` on its way through layers ``(W, b, activation)``.
 
     Every weight is on its edge, z and a at every unit; a unit that puts out 0 is dashed. After so
     many ``steps`` only: each layer takes two, z (by ``dense``) and then a. ``quick`` is for
-    redrawing. Raises ``ValueError`` for more than 4 units in a layer, or more than 3 layers.
+    redrawing, on a ``used`` quick picture of a network of these sizes if there is one. Raises
+    ``ValueError`` for more than 4 units in a layer, or more than 3 layers.
     """
     steps = 2 * len(layers) if steps is None else steps
     sizes = [np.size(x), *(len(np.ravel(np.asarray(b))) for _, b, _ in layers)]
@@ -52,8 +54,8 @@ def network(
         )
     values, sums = passed(x, layers, steps, dense)
     names = list(names or [f"x{i}" for i in range(1, len(values[0]) + 1)])
-    figure, ax, columns = _sheet(sizes)
-    if quick:  # no layout to find, and fewer pixels
+    figure, ax, columns = _sheet(sizes, used)
+    if quick and used is None:  # no layout to find, and fewer pixels
         figure.set_layout_engine("none")
         figure.set_dpi(SHARPNESS * style.PIXELS_PER_INCH)
         ax.set_position((0, 0, 1, 1))
@@ -97,17 +99,23 @@ def _layer_name(i: int, layers: Sequence[Layer]) -> str:
     return "Output layer" if i == len(layers) - 1 else f"Hidden layer {i + 1}"
 
 
-def _sheet(sizes: Sequence[int]) -> tuple[Figure, Axes, list[Floats]]:
+def _sheet(sizes: Sequence[int], used: Picture | None) -> tuple[Figure, Axes, list[Floats]]:
     """A canvas for so many columns of units, and the places of the units, ``(units, 2)`` each."""
     height = TOP + BOTTOM + GAP * (max(sizes) - 1) + 0.5
-    figure = style.card(7, 0.7 * height)
-    ax = style.canvas(figure, 10, height)
+    figure = style.card(7, 0.7 * height) if used is None else used.figure
+    ax = style.canvas(figure, 10, height) if used is None else _wiped(figure.axes[0])
     middle = BOTTOM + (height - TOP - BOTTOM) / 2
     columns = [
         np.column_stack([np.full(n, x), middle + GAP * ((n - 1) / 2 - np.arange(n))])
         for x, n in zip(np.linspace(1.1, 8.9, len(sizes)), sizes, strict=True)
     ]
     return figure, ax, columns
+
+
+def _wiped(ax: Axes) -> Axes:
+    for drawn in (*ax.lines, *ax.patches, *ax.texts):
+        drawn.remove()
+    return ax
 
 
 def _verb(activation: object) -> str:
