@@ -119,7 +119,7 @@ def submissions(lesson: str) -> dict[str, Submission]:
         id: MARKER.sub("", cell.source)
         for id, cell in answers(read(ROOT / "solutions" / lesson / f"{lesson}.ipynb")).items()
     }
-    first_half = list(solved)[: len(solved) // 2]
+    every_second = list(solved)[::2]
     asked = questions(lesson)
     right = {question.id: right_answer(question) for question in asked}
     some = {question.id: right_answer(question) for question in asked[::2]}
@@ -139,7 +139,7 @@ def submissions(lesson: str) -> dict[str, Submission]:
         "solved": Submission(solved, right),
         "blank": Submission(),
         "wrong": Submission({id: mistaken(id) for id in solved}, wrong),
-        "partly": Submission({id: solved[id] for id in first_half}, some),
+        "partly": Submission({id: solved[id] for id in every_second}, some),
         "noisy": Submission({id: noisy(source) for id, source in solved.items()}, right),
         "unparsable": Submission({id: source + "\n)" for id, source in solved.items()}),
     }
