@@ -1,9 +1,6 @@
 """nbgrader's stock commands work from the course's folder, without an activated environment."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -11,21 +8,9 @@ from nbgrader.api import Gradebook
 
 from nnkit.course.leaks import find_leaks
 from nnkit.course.release import course_config
+from tests.stock_nbgrader import nbgrader
 
 PROGRESS = {"answers": {"toy.why": {"answer": "Because it is added to itself."}}, "kept": True}
-BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-
-
-def nbgrader(root, *arguments):
-    done = subprocess.run(
-        [Path(sys.executable).with_name("nbgrader"), *arguments],
-        cwd=root,
-        env=BARE | {"HOME": str(root)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def submit(root):

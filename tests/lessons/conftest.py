@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,11 +15,10 @@ from nnkit.exercises import Exercise, exercise
 from nnkit.progress import record_answer
 from nnkit.quiz import read_bank
 from nnkit.quiz.question import Question
+from tests.stock_nbgrader import nbgrader
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.parent.name for path in ROOT.glob("solutions/*/lesson.md"))
-BARE = {"PATH": "/usr/bin:/bin", "HOME": "", "LANG": "C.UTF-8"}  # no activated environment
-
 MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 # In front of a right answer: things that stock nbgrader would score as 0.
@@ -74,20 +71,6 @@ class Course:
     def feedback(self, student: str) -> str:
         page = self.root / "feedback" / student / self.lesson / f"{self.lesson}.html"
         return page.read_text(encoding="utf-8")
-
-
-def nbgrader(root: Path, *arguments: str) -> str:
-    """Run nbgrader as a teacher would, from the course's folder; everything that it said."""
-    done = subprocess.run(
-        [Path(sys.executable).with_name("nbgrader"), *arguments],
-        cwd=root,
-        env=BARE | {"HOME": str(root)},
-        capture_output=True,
-        text=True,
-        timeout=280,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def questions(lesson: str) -> list[Question]:

@@ -1,0 +1,23 @@
+"""nbgrader as a teacher runs it: its own command, in the course folder, nothing activated."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+
+
+def nbgrader(root: Path, *arguments: str) -> str:
+    """Run a command that must succeed; everything that it said."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("nbgrader"), *arguments],
+        cwd=root,
+        env=BARE | {"HOME": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
