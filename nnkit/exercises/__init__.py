@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 # The packages beside this file, in the order of the lessons.
-LESSONS = ("start", "neuron", "activations", "forward")
+LESSONS = ("start", "neuron", "activations", "forward", "backpropagation")
 
 
 class UnknownExercise(LookupError):
