@@ -17,7 +17,7 @@ class NotAsAsked(Exception):
 
 @dataclass(frozen=True)
 class Named:
-    """A function among the inputs. It travels by its name in ``functions.FUNCTIONS``, as data must."""
+    """A function among the inputs. It travels by its name in ``FUNCTIONS``, as data must."""
 
     name: str
 
