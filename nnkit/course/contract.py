@@ -51,8 +51,18 @@ def is_test(cell: Cell) -> bool:
 
 
 def is_checkpoint(cell: Cell) -> bool:
-    """Whether it is the graded cell below a lesson's questions."""
+    """Whether it is the graded cell below a checkpoint's questions."""
     return is_test(cell) and grade_id(cell).startswith("checkpoint-")
+
+
+def checkpoint_name(grade_id: str) -> str:
+    """``checkpoint-neuron`` → ``neuron``; ``checkpoint-backpropagation-loss`` → with a dot."""
+    return grade_id.removeprefix("checkpoint-").replace("-", ".", 1)
+
+
+def checkpoint_id(name: str) -> str:
+    """The grade_id of the cell for the checkpoint of this name."""
+    return f"checkpoint-{name.replace('.', '-')}"
 
 
 def _nbgrader(cell: Cell) -> dict[str, object]:
@@ -229,10 +239,13 @@ def _test(cell: Cell, before: Cell | None, code: Sequence[Cell]) -> Iterator[Pro
 
 def _checkpoints(cells: Sequence[Cell], topic: str) -> Iterator[Problem]:
     for cell in filter(is_checkpoint, cells):
-        wanted = f'checkpoint("{topic}")'
-        if grade_id(cell) != f"checkpoint-{topic}":
+        name = checkpoint_name(grade_id(cell))
+        wanted = f'checkpoint("{name}")'
+        if name.partition(".")[0] != topic:
             yield Problem(
-                cell.line, f"The grade_id of this lesson's checkpoint is checkpoint-{topic}."
+                cell.line,
+                f"The grade_id of this lesson's checkpoint is {checkpoint_id(topic)}; of several, "
+                f"{checkpoint_id(topic)} with a hyphen and the name of one.",
             )
         elif cell.source.strip() != wanted:
             yield Problem(cell.line, f"The code of the checkpoint must be {wanted} and no more.")

@@ -9,7 +9,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from nnkit.course.catalogue import Lesson
-from nnkit.course.contract import Points, checked_cells, is_checkpoint
+from nnkit.course.contract import (
+    Points,
+    checked_cells,
+    checkpoint_id,
+    checkpoint_name,
+    grade_id,
+    is_checkpoint,
+)
 from nnkit.course.source import Cell, Problem, SourceError
 from nnkit.quiz import Bank, BankError, as_text, bank, edition, read_bank
 
@@ -23,11 +30,13 @@ class Source:
     bank: Bank
 
     def points(self, exercise_points: Points) -> Points:
-        """The points of the lesson's exercises, and of its checkpoint: all of its questions'."""
+        """The points of the lesson's exercises, and of its checkpoints: their questions'."""
+        checkpoints = self.bank.checkpoints
 
         def points(exercise_id: str) -> float:
-            if exercise_id == f"checkpoint.{self.lesson.topic}":
-                return self.bank.points
+            kind, _, name = exercise_id.partition(".")
+            if kind == "checkpoint":
+                return checkpoints[name.replace("-", ".", 1)]
             return exercise_points(exercise_id)
 
         return points
@@ -84,7 +93,7 @@ def _problems(lesson: Lesson, cells: Sequence[Cell], questions: Bank) -> Iterato
                 f'"{question.id}" is never asked. Ask it in lesson.md: ask("{question.id}")',
                 bank.FILE,
             )
-    yield from _checkpoint(lesson, cells, questions)
+    yield from _checkpoints(cells, questions)
 
 
 @dataclass(frozen=True)
@@ -128,18 +137,19 @@ def _one_ask(call: _Ask, known: Sequence[str]) -> Iterator[Problem]:
         )
 
 
-def _checkpoint(lesson: Lesson, cells: Sequence[Cell], questions: Bank) -> Iterator[Problem]:
-    """Its cell is there just when some question counts for it."""
-    found = [cell for cell in cells if is_checkpoint(cell)]
-    if found and not questions.has_checkpoint:
-        yield Problem(found[0].line, f"No question of {bank.FILE} has checkpoint: true.")
+def _checkpoints(cells: Sequence[Cell], questions: Bank) -> Iterator[Problem]:
+    """A checkpoint's cell is there just when some question counts for it."""
+    found = {checkpoint_name(grade_id(cell)): cell.line for cell in cells if is_checkpoint(cell)}
+    for name in found.keys() - questions.checkpoints.keys():
+        part = name.partition(".")[2] or "true"
+        yield Problem(found[name], f"No question of {bank.FILE} has checkpoint: {part}.")
     pairs = zip(questions.questions, questions.lines, strict=True)
-    first = next((line for question, line in pairs if question.checkpoint), None)
-    if first and not found:
+    first = {each.counts_for: line for each, line in reversed([*pairs])}
+    for name in questions.checkpoints.keys() - found.keys():
         yield Problem(
-            first,
+            first[name],
             "This counts for the checkpoint, but lesson.md has no cell for that: "
-            f":nbgrader: {{grade_id: checkpoint-{lesson.topic}, grade: true}} and in it "
-            f'checkpoint("{lesson.topic}")',
+            f":nbgrader: {{grade_id: {checkpoint_id(name)}, grade: true}} and in it "
+            f'checkpoint("{name}")',
             bank.FILE,
         )

@@ -24,12 +24,13 @@ class Bank:
     lines: tuple[int, ...] = ()
 
     @property
-    def points(self) -> float:
-        return total(question.points for question in self.questions)
+    def checkpoints(self) -> dict[str, float]:
+        """The points of each checkpoint, by its name."""
+        names = dict.fromkeys(each.counts_for for each in self.questions if each.checkpoint)
+        return {name: self._points(name) for name in names}
 
-    @property
-    def has_checkpoint(self) -> bool:
-        return any(question.checkpoint for question in self.questions)
+    def _points(self, checkpoint: str) -> float:
+        return total(each.points for each in self.questions if each.counts_for == checkpoint)
 
 
 class BankError(ValueError):

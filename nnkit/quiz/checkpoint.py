@@ -18,15 +18,17 @@ from nnkit.quiz.summary import Checkpoint, Graded, Summary
 _CONFIG = "nbgrader_config.py"  # what the course's root is known by
 
 
-def checkpoint(lesson: str) -> Checkpoint:
-    """How far you are with the questions of this lesson's checkpoint. Alone in its cell.
+def checkpoint(name: str) -> Checkpoint:
+    """How far you are with the questions of a checkpoint. Alone in its cell.
+
+    ``name`` is the lesson's, ``neuron``, or of a lesson with several ``backpropagation.loss``.
 
     Under nbgrader's ``autograde`` it is the score and the explanations. Under ``validate`` it
     raises ``NotYet`` as long as a question is open, or is known to be answered wrong.
     """
-    questions, note = _asked(lesson)
+    questions, note = _asked(name)
     if grading_mode() == "autograde":
-        questions, said = _with_keys(questions, lesson)
+        questions, said = _with_keys(questions, _lesson(name))
         marks = marked(questions, recorded()[0])
         return Graded(marks, " ".join(filter(None, [note, said])))
     answers, said = recorded()
@@ -36,15 +38,22 @@ def checkpoint(lesson: str) -> Checkpoint:
     return summary
 
 
-def _asked(lesson: str) -> tuple[list[Question], str]:
+def _lesson(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _asked(name: str) -> tuple[list[Question], str]:
     """The questions of the checkpoint, as this folder's edition has them."""
     try:
         edition = read_edition(Path())
     except NoEdition as error:
         return [], str(error)
-    if edition.lesson != lesson:
-        return [], f'The questions in this folder are of "{edition.lesson}", not of "{lesson}".'
-    return [question for question in edition.questions if question.checkpoint], ""
+    if edition.lesson != _lesson(name):
+        return [], f'The questions in this folder are of "{edition.lesson}", not of "{name}".'
+    known = dict.fromkeys(each.counts_for for each in edition.questions if each.checkpoint)
+    if name not in known:
+        return [], f'No checkpoint "{name}" is here. Known: {", ".join(known) or "none"}.'
+    return [each for each in edition.questions if each.counts_for == name], ""
 
 
 def _with_keys(questions: Iterable[Question], lesson: str) -> tuple[list[Question], str]:

@@ -35,12 +35,20 @@ class Question:
     prompt: str
     feedback: str
     points: float = 0
-    checkpoint: bool = False
+    checkpoint: bool | str = False  # or the name of one of the lesson's checkpoints
     choices: tuple[Choice, ...] = ()
     answer: float | None = None
     tolerance: float = 0
     explanation: str = ""
     near: tuple[Near, ...] = ()
+
+    @property
+    def counts_for(self) -> str:
+        """The checkpoint: ``neuron``, one of several ``backpropagation.loss``, or nothing."""
+        lesson = self.id.partition(".")[0]
+        if isinstance(self.checkpoint, str):
+            return f"{lesson}.{self.checkpoint}"
+        return lesson if self.checkpoint else ""
 
     @property
     def has_key(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from typing import TypeAlias
 from nnkit.quiz.marked import Finding, Marked
 from nnkit.quiz.question import FEEDBACKS, KINDS, NUMERIC
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 Check: TypeAlias = Callable[[str, Marked], Iterator[Finding]]
 
 
@@ -77,6 +79,17 @@ def check_flag(what: str, entry: Marked) -> Iterator[Finding]:
         yield entry.finding(f"The {what} must be true or false; this is {_said(entry)}.")
 
 
+def check_checkpoint(what: str, entry: Marked) -> Iterator[Finding]:
+    """true, false, or the name of one of several checkpoints."""
+    if isinstance(entry.value, str) and not _NAME.fullmatch(entry.value):
+        yield entry.finding(
+            f"The {what} must be true, or a name of small letters such as loss; "
+            f"this is {_said(entry)}."
+        )
+    elif not isinstance(entry.value, str):
+        yield from check_flag(what, entry)
+
+
 def one_of(known: tuple[str, ...]) -> Check:
     """A check for one of these words."""
 
@@ -124,7 +137,7 @@ _COMMON = {
     "prompt": Field(check_text),
     "feedback": Field(one_of(FEEDBACKS)),
     "points": Field(check_positive, needed=False),
-    "checkpoint": Field(check_flag, needed=False),
+    "checkpoint": Field(check_checkpoint, needed=False),
 }
 _CHOICE_ASKED = {"text": Field(check_text)}
 _CHOICE = {

@@ -97,6 +97,31 @@ def test_questions_of_a_checkpoint_need_its_cell(problems, text):
     assert ":nbgrader: {grade_id: checkpoint-toy, grade: true}" in said
 
 
+CELL = ':nbgrader: {grade_id: checkpoint-toy-end, grade: true}\n\ncheckpoint("toy.end")\n'
+
+
+def two_checkpoints(quiz):
+    name = "- id: toy.how_much\n"
+    return quiz.replace(name, f"{name}  points: 1\n  checkpoint: end\n")
+
+
+def test_each_of_several_checkpoints_needs_its_cell(problems, text):
+    ((file, _, said),) = problems(text, two_checkpoints)
+    assert file == "quiz.yaml"
+    assert CELL.split("\n")[0] in said
+
+
+def test_a_lesson_may_have_several_checkpoints(problems, text):
+    both = f"{text}\n```{{code-cell}} ipython3\n{CELL}```\n"
+    assert problems(both, two_checkpoints) == []
+
+
+def test_a_checkpoint_that_no_question_counts_for_is_told(problems, text):
+    cell = CELL.replace("end", "start")
+    ((_, _, said),) = problems(f"{text}\n```{{code-cell}} ipython3\n{cell}```\n")
+    assert said == "No question of quiz.yaml has checkpoint: start."
+
+
 def test_a_checkpoint_needs_its_questions(problems, text):
     def instant(quiz):
         quiz = quiz.replace("  points: 2\n  checkpoint: true\n", "")

@@ -74,7 +74,7 @@ class Course:
 
 
 def questions(lesson: str) -> list[Question]:
-    """The questions of the lesson's checkpoint, with their keys."""
+    """The questions of the lesson's checkpoints, with their keys."""
     bank = ROOT / "solutions" / lesson / "quiz.yaml"
     if not bank.is_file():
         return []

@@ -29,16 +29,17 @@ def grades(course, student):
 
 
 def quiz_points(course, student):
-    """The points of the checkpoint's questions that this student answered, rightly or not."""
+    """By checkpoint: the points of the questions that this student answered (in these, rightly)."""
     answered = course.students[student].answers
-    return sum(question.points for question in questions(course.lesson) if question.id in answered)
+    points = {}
+    for question in questions(course.lesson):
+        name = f"checkpoint.{question.counts_for.replace('.', '-')}"
+        points[name] = points.get(name, 0) + question.points * (question.id in answered)
+    return points
 
 
-def with_quiz(course, scores, points):
-    """The scores, with the checkpoint's where the lesson has one."""
-    return scores | (
-        {f"checkpoint.{course.lesson[3:]}": points} if questions(course.lesson) else {}
-    )
+def no_quiz_points(course):
+    return dict.fromkeys(quiz_points(course, "solved"), 0)
 
 
 def reports(course, student):
@@ -64,12 +65,12 @@ def full(course):
 
 @pytest.mark.parametrize("student", ["solved", "noisy"])
 def test_right_answers_get_full_points(graded, student):
-    assert grades(graded, student) == with_quiz(graded, full(graded), quiz_points(graded, "solved"))
+    assert grades(graded, student) == full(graded) | quiz_points(graded, "solved")
 
 
 @pytest.mark.parametrize("student", ["blank", "wrong", "unparsable"])
 def test_nothing_right_gets_nothing_and_never_null(graded, student):
-    assert grades(graded, student) == with_quiz(graded, dict.fromkeys(full(graded), 0), 0)
+    assert grades(graded, student) == dict.fromkeys(full(graded), 0) | no_quiz_points(graded)
 
 
 def test_a_partly_solved_notebook_gets_just_what_passes(graded):
@@ -77,7 +78,7 @@ def test_a_partly_solved_notebook_gets_just_what_passes(graded):
         id: points if id in graded.students["partly"].sources else 0
         for id, points in full(graded).items()
     }
-    assert grades(graded, "partly") == with_quiz(graded, wanted, quiz_points(graded, "partly"))
+    assert grades(graded, "partly") == wanted | quiz_points(graded, "partly")
     total = sum(full(graded).values())
     assert 0 < sum(wanted.values()) < total or total == 0
 
@@ -112,7 +113,7 @@ def test_the_feedback_page_shows_the_sentence(graded):
 def test_the_export_has_every_students_score(graded):
     with open(graded.root / "grades.csv", newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    total = sum(full(graded).values()) + quiz_points(graded, "solved")
+    total = sum(full(graded).values()) + sum(quiz_points(graded, "solved").values())
     assert scores["solved"] == scores["noisy"] == total
     assert scores["blank"] == scores["wrong"] == 0
     assert 0 < scores["partly"] < total or total == 0

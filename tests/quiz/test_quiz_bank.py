@@ -26,7 +26,7 @@ def test_the_toy_bank_is_fine(bank):
     assert [question.kind for question in bank.questions] == [
         *("single", "multiple", "numeric", "single", "numeric")
     ]
-    assert bank.points == 5.5
+    assert bank.checkpoints == {"toy": 5.5}
     assert [BANK.splitlines()[line - 1].split()[1] for line in bank.lines] == ["id:"] * 5
 
 
@@ -143,6 +143,12 @@ SLIPS = {
         "checkpoint: true\n  answer: 42",
         "checkpoint: on it\n  answer: 42",
         "checkpoint: on",
+        "a name of small letters",
+    ),
+    "checkpoint of a number": (
+        "checkpoint: true\n  answer: 42",
+        "checkpoint: 1\n  answer: 42",
+        "checkpoint: 1",
         "true or false",
     ),
     "formula": (r"$\frac{1}{2}$", r"$\frac{1}{2$", "prompt: How much", "no partner"),

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from nnkit import progress
 from nnkit.check import NotYet
-from nnkit.quiz import checkpoint
-from tests.quiz.conftest import words
+from nnkit.quiz import as_text, checkpoint, read_bank
+from tests.quiz.conftest import BANK, words
 
 RIGHT = {
     "toy.even": ["two", "four"],
@@ -76,6 +76,20 @@ def test_at_home_a_damaged_progress_file_is_told(folder):
 @pytest.mark.parametrize("lesson", ["other", "toy\n", ""])
 def test_the_checkpoint_of_another_lesson_is_told(folder, lesson):
     assert 'are of "toy", not of' in repr(checkpoint(lesson))
+
+
+def test_of_several_checkpoints_each_has_its_own_questions(folder, monkeypatch):
+    text = BANK.replace("  checkpoint: true", "  checkpoint: first", 2)
+    text = text.replace("  checkpoint: true", "  checkpoint: last")
+    bank = read_bank(text, "toy")
+    assert bank.checkpoints == {"toy.first": 3.5, "toy.last": 2}
+    (folder / "questions.json").write_text(as_text("toy", "Toy", bank.questions), encoding="utf-8")
+    record(RIGHT)
+    assert repr(checkpoint("toy.first")).startswith("✓ Checkpoint: 2 of 2 questions answered.")
+    assert "2 of 2" in repr(checkpoint("toy.last"))
+    assert 'No checkpoint "toy" is here. Known: toy.first, toy.last.' in repr(checkpoint("toy"))
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert score(checkpoint("toy.first")) == 3.5
 
 
 def test_the_right_answers_score_all_points(autograde):
