@@ -26,6 +26,7 @@ from nnkit.nn.activations import (
     step,
     tanh,
 )
+from nnkit.nn.autograd import Value
 from nnkit.nn.batches import minibatches
 from nnkit.nn.by_hand import relu_bump, xor_network
 from nnkit.nn.descent import descend
@@ -99,6 +100,7 @@ __all__ = [
     "Step",
     "Tanh",
     "Targets",
+    "Value",
     "accuracy",
     "activation",
     "adam_step",
