@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -104,7 +105,7 @@ def _astray(valley: Valley, start: Floats, path: Floats, rate: float, name: str)
     """Where the learner's path isn't that of gradient descent."""
     if not np.allclose(path[0], start):
         return f"Your {name} starts at {vector(path[0])}, not at {vector(start)}."
-    for number_of, (here, there) in enumerate(zip(path, path[1:], strict=False), start=1):
+    for number_of, (here, there) in enumerate(pairwise(path), start=1):
         slope = valley.gradient(here)
         due = here - rate * slope
         if not np.allclose(there, due, rtol=1e-6, atol=1e-9):
@@ -124,8 +125,8 @@ def _told(valley: Valley, path: Floats, rate: float) -> str:
     told = [f"Step {len(path) - 1}: {_course(valley, path)}", now]
     if valley.bowl and rate > valley.limit:
         told.append(_limit(valley, rate))
-    if len(path) == MOST + 1:
-        told.append(f"{MOST} steps are the most here.")
+    if len(path) == MOST + 1 and loss - valley.best > FLAT:
+        told.append(f"{MOST} steps are the most here, and it hasn't arrived.")
     return " ".join(told)
 
 

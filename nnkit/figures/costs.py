@@ -53,9 +53,9 @@ def _in_words(counts: npt.NDArray[np.float64], times: Mapping[str, npt.ArrayLike
             f"{number(last / first, 2)} times as long."
         )
     (slow, most), *others = ends.items()
-    ratios = [f"{number(most / least, 2)} times as long as {name}" for name, least in others]
+    ratios = [f"{number(most / least, 2)} times that of {name}" for name, least in others]
     if ratios:
-        told.append(f"With {_whole(counts[-1])} parameters {slow} takes {listing(ratios)}.")
+        told.append(f"At {_whole(counts[-1])} parameters the time of {slow} is {listing(ratios)}.")
     return " ".join(told)
 
 

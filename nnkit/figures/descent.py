@@ -59,8 +59,9 @@ def _draw_map(ax: Axes, weights: Floats, heights: Floats) -> Floats:
     ticks = range(int(np.ceil(low)), int(np.floor(high)) + 1)
     ax.set(xlim=(low, high), ylim=(low, high), aspect="equal", xticks=ticks, yticks=ticks)
     style.name_axes(ax, "w1", "w2")
-    floor = float(heights.min())
-    rise = max(float(heights.max()) - floor, 1e-9)
+    known = heights[np.isfinite(heights)]
+    floor, top = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
+    rise = max(top - floor, 1e-9)
     levels = floor + rise * np.geomspace(2e-3, 0.9, LEVELS)  # closer together near the bottom
     tints = [(0.086, 0.376, 0.647, alpha) for alpha in np.linspace(0.02, 0.3, LEVELS + 1)]
     edges = np.array([floor - 1, *levels, floor + 2 * rise])

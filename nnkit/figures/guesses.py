@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 REACH = 8
-LOOKS = {  # name: look, and where its name stands over the losses and over the slopes
-    "cross-entropy": ({"color": style.BLUE, "lw": 2.2}, (-3.2, 5.0), (-4.6, -0.84)),
+LOOKS: dict[
+    str, tuple[Any, ...]
+] = {  # name: look, and where its name stands over the losses and over the slopes
+    "cross-entropy": ({"color": style.BLUE, "lw": 2.2}, (-0.6, 5.0), (3.9, -0.6)),
     "squared error": (
         {"color": style.ORANGE, "lw": 2.2, "ls": style.DASH},
-        (-5.0, 1.7),
-        (-5.0, -0.14),
+        (-4.9, 1.6),
+        (-5.2, -0.23),
     ),
 }
 
@@ -42,7 +44,8 @@ def guess_losses() -> Picture:
         for name, (look, *places) in LOOKS.items():
             values = np.array([each[part] for each in losses[name]])
             ax.plot(z, values, **look)
-            style.write(ax, *places[part], name, color=look["color"], fontweight="bold")
+            x, y = places[part]
+            style.write(ax, x, y, name, color=look["color"], fontweight="bold")
         style.headline(ax, title)
         style.name_axes(ax, "logit z, where 1 is right", "")
         _ends(ax, part)
@@ -51,10 +54,10 @@ def guess_losses() -> Picture:
 
 def _ends(ax: Axes, part: int) -> None:
     ax.set(xlim=(-REACH, REACH), xticks=[-8, -4, 0, 4, 8])
-    limits = ((-0.4, 8.6), (-1.1, 0.16))[part]
+    limits = ((-1.1, 8.6), (-1.24, 0.12))[part]
     ax.set(ylim=limits, yticks=([0, 2, 4, 6, 8], [-1, -0.5, 0])[part])
-    style.write(ax, -7.6, limits[0] + 0.035 * np.ptp(limits), "certain, wrong", ha="left")
-    style.write(ax, 7.6, limits[0] + 0.035 * np.ptp(limits), "certain, right", ha="right")
+    style.write(ax, -7.6, limits[0] + 0.045 * np.ptp(limits), "certain, wrong", ha="left")
+    style.write(ax, 7.6, limits[0] + 0.045 * np.ptp(limits), "certain, right", ha="right")
 
 
 def _judged(name: str, z: float) -> tuple[float, float]:
@@ -70,12 +73,12 @@ def _judged(name: str, z: float) -> tuple[float, float]:
 def _in_words() -> str:
     told = ["Two losses of one logit z whose right answer is 1, for z from −8 to 8."]
     for name in LOOKS:
-        at = [
-            f"{number(loss)} with slope {number(slope)} at z = {number(z)}"
-            for z in (-REACH, 0, REACH)
-            for loss, slope in [_judged(name, z)]
-        ]
-        told.append(f"{name.capitalize()}: {at[0]}, {at[1]}, {at[2]}.")
+        (left, steep), (middle, slope) = (_judged(name, z) for z in (-REACH, 0))
+        steep = round(steep, 4)
+        told.append(
+            f"{name.capitalize()}: {number(left)} at z = −8, with slope {number(steep, 4)}; "
+            f"{number(middle)} at z = 0, with slope {number(slope)}; nearly 0 at z = 8."
+        )
     told.append(
         "On the left, where the guess is certain and wrong, cross-entropy keeps rising with a "
         "slope near −1; squared error lies flat, and its slope is nearly 0."

@@ -18,16 +18,16 @@ STEPS = (  # name, formula, what it says in words
     ("backward", "∂L/∂w", "each weight's share in it"),
     ("update", "w ← w − α ∂L/∂w", "a small step downhill"),
 )
-PLACES = ((3.1, 3.7), (7.6, 3.7), (7.6, 1.1), (3.1, 1.1))
+PLACES = ((3.5, 3.6), (8.35, 3.6), (8.35, 1.0), (3.5, 1.0))
 HALF = (1.45, 0.75)  # of a box, in x and y
 
 
 def learning_loop() -> Picture:
     """Data in; forward, loss, backward, update, and round again."""
-    figure = style.card(7, 3.9)
-    ax = style.canvas(figure, 10, 5.4)
-    _box(ax, (0.8, 3.7), 0.62, "data", "x, y", "", style.CARD)
-    style.arrow(ax, (1.46, 3.7), (1.6, 3.7))
+    figure = style.card(7, 3.25)
+    ax = style.canvas(figure, 10, 4.6)
+    _box(ax, (0.75, 3.6), 0.6, "data", "x, y", "", style.CARD)
+    style.arrow(ax, (1.4, 3.6), (2.0, 3.6), linewidth=2.4, mutation_scale=18)
     for number, (place, (name, formula, words)) in enumerate(zip(PLACES, STEPS, strict=True), 1):
         fill = style.ORANGE_TINT if name == "backward" else style.BLUE_TINT
         _box(ax, place, HALF[0], f"{number} · {name}", formula, words, fill)
@@ -37,7 +37,7 @@ def learning_loop() -> Picture:
         start = np.array(PLACES[i]) + (half + gap) * np.array(way)
         end = np.array(PLACES[(i + 1) % 4]) - (half + gap) * np.array(way)
         style.arrow(ax, tuple(start), tuple(end), linewidth=2.4, mutation_scale=18)
-    style.write(ax, 5.35, 2.55, "again,\nthousands of times", fontsize=style.LARGE)
+    style.write(ax, 5.92, 2.3, "again,\nthousands of times", fontsize=style.LARGE)
     told = "; ".join(f"{n}. {name}, {f}: {what}" for n, (name, f, what) in enumerate(STEPS, 1))
     return Picture(
         figure,
