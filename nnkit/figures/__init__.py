@@ -7,6 +7,7 @@ from nnkit.figures.alignment import alignment
 from nnkit.figures.approximation import bump_sum, unit_regions
 from nnkit.figures.boundary import boundary, steepening
 from nnkit.figures.bumps import bump_parts, curve_fits, curves
+from nnkit.figures.chain_graph import chain_graph
 from nnkit.figures.comparison import curve_comparison
 from nnkit.figures.decision import decision
 from nnkit.figures.gates import gates, xor_solution
@@ -35,6 +36,7 @@ __all__ = [
     "boundary",
     "bump_parts",
     "bump_sum",
+    "chain_graph",
     "curve_comparison",
     "curve_fits",
     "curves",
