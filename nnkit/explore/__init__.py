@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from nnkit import nn
 
 if TYPE_CHECKING:
+    from nnkit.explore.both_passes import Backward, Forward
+    from nnkit.explore.chain_steps import BackpropExplorer
     from nnkit.explore.downhill import Descend, DescentExplorer
     from nnkit.explore.hand_tuning import Neuron, NeuronExplorer
     from nnkit.explore.layer_steps import Dense, ForwardExplorer
@@ -19,7 +21,16 @@ if TYPE_CHECKING:
     from nnkit.explore.training_run import Update
     from nnkit.explore.wide_layer import ApproximationExplorer, Bump
 
-__all__ = ["activations", "approximation", "descent", "forward", "neuron", "perceptron", "slope"]
+__all__ = [
+    "activations",
+    "approximation",
+    "backprop",
+    "descent",
+    "forward",
+    "neuron",
+    "perceptron",
+    "slope",
+]
 
 
 def activations(functions: Functions | None = None) -> ActivationExplorer:
@@ -39,6 +50,16 @@ def approximation(
     from nnkit.explore.wide_layer import ApproximationExplorer
 
     return ApproximationExplorer(bump, two_dimensions)
+
+
+def backprop(forward: Forward | None = None, backward: Backward | None = None) -> BackpropExplorer:
+    """Walk the chain rule through a network, edge by edge, and guess the signs of its gradients.
+
+    With your ``forward(X, layers)`` and ``backward(layers, cache, dY)`` the numbers are yours.
+    """
+    from nnkit.explore.chain_steps import BackpropExplorer
+
+    return BackpropExplorer(forward, backward)
 
 
 def descent(descend: Descend | None = None) -> DescentExplorer:

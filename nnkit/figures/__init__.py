@@ -8,6 +8,7 @@ from nnkit.figures.approximation import bump_sum, unit_regions
 from nnkit.figures.boundary import boundary, steepening
 from nnkit.figures.broadcasting import broadcasting
 from nnkit.figures.bumps import bump_parts, curve_fits, curves
+from nnkit.figures.chain_graph import chain_graph
 from nnkit.figures.comparison import curve_comparison
 from nnkit.figures.costs import gradient_costs
 from nnkit.figures.decision import decision
@@ -41,6 +42,7 @@ __all__ = [
     "broadcasting",
     "bump_parts",
     "bump_sum",
+    "chain_graph",
     "curve_comparison",
     "curve_fits",
     "curves",

@@ -19,9 +19,10 @@ def number(value: float, digits: int = 3) -> str:
     )
 
 
-def vector(values: npt.ArrayLike) -> str:
+def vector(values: npt.ArrayLike, digits: int = 3) -> str:
     """``[1, -0.5]`` reads (1, −0.5)."""
-    return "(" + ", ".join(number(value) for value in np.ravel(np.asarray(values, float))) + ")"
+    flat = np.ravel(np.asarray(values, float))
+    return "(" + ", ".join(number(value, digits) for value in flat) + ")"
 
 
 def listing(words: Iterable[str]) -> str:

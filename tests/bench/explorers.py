@@ -53,6 +53,7 @@ def rows() -> Iterator[Row]:
     yield from _in_the_kernel("activations, z", _probing("z", range(-6, 7)))
     yield from _in_the_kernel("activations, n layers", _probing("layers", range(1, 21)))
     yield from _in_the_kernel("forward pass, x1", _pushing())
+    yield from _in_the_kernel("backpropagation, Δw", _nudging())
     yield from _in_the_kernel("approximation, bumps", _widening("bumps", 12))
     yield from _in_the_kernel("approximation, units", _widening("units", 40))
     yield from _in_the_kernel("descent, α after 100 steps", _bending())
@@ -119,6 +120,20 @@ def _pushing() -> Callable[[], None]:
         explorer.wait()
 
     return push
+
+
+def _nudging() -> Callable[[], None]:
+    explorer = explore.backprop(nn.forward)
+    explorer.press("end")
+    explorer.edge = "W1₁₂, from x2 to z1"
+    explorer.guess = "negative"
+    values = random.Random(0)
+
+    def nudge() -> None:
+        explorer.change = 0.01 * 2 ** values.randrange(7)
+        explorer.wait()
+
+    return nudge
 
 
 def _widening(trait: str, most: int) -> Callable[[], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -18,16 +19,16 @@ CELLS = (
 )
 
 
-def write_notebook(lab: Lab) -> str:
-    """A notebook that shows the explorers, in work/; returns its path there."""
+def write_notebook(lab: Lab, sources: Sequence[str] = CELLS, name: str = "explorers") -> str:
+    """A notebook of these cells, in work/; returns its path there."""
     code = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    cells = [{**code, "id": f"cell-{n}", "source": source} for n, source in enumerate(CELLS)]
+    cells = [{**code, "id": f"cell-{n}", "source": source} for n, source in enumerate(sources)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    file = lab.work / "explorers" / "explorers.ipynb"
+    file = lab.work / "explorers" / f"{name}.ipynb"
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(notebook))
-    return "explorers/explorers.ipynb"
+    return f"explorers/{name}.ipynb"
 
 
 def group(notebook: Notebook, name: str) -> Locator:

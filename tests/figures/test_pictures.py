@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from nnkit import figures, nn
 from nnkit.figures import Picture, style
+from nnkit.nn import computation_graph as graph
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 XOR = np.array([0, 1, 1, 0])
@@ -25,6 +26,10 @@ BEDTIME = [
     (np.array([[0.2, -0.1], [0.4, 0.3], [-0.5, 0.6]]), np.array([0.1, -0.2, 0.0]), nn.relu),
     (np.array([[0.7, -0.3, 0.5]]), np.array([0.1]), nn.identity),
 ]
+
+CHAIN = graph.values(graph.named([array for layer in BEDTIME for array in layer[:2]]), [1, 2], 1)
+SLOPES = graph.slopes(CHAIN)
+SLOPES_BACK = graph.gradients(CHAIN, SLOPES)
 
 
 def tuned(X: np.ndarray) -> np.ndarray:
@@ -69,6 +74,19 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "bump_sum, unusable": (
         lambda: figures.bump_sum([-1, 0, 1, 2], [0, 1, 1, 0], [], (0, 1)),
         ("no usable bump",),
+    ),
+    "chain_graph": (
+        lambda: figures.chain_graph(CHAIN, SLOPES_BACK, SLOPES, marked=["b2"], wrong=["x1"]),
+        (
+            "x1 1, x2 2, z1 0.1, z2 0.8, z3 0.7",
+            "from ŷ to L −1.44",
+            "W1₁₂ −2.016",
+            "Framed: the gradients of b2",
+        ),
+    ),
+    "chain_graph, halfway": (
+        lambda: figures.chain_graph({"x1": 1}, {}, {}, chosen="b1₁", fresh=["x1"], quick=True),
+        ("values: x1 1.", "No gradients yet", "The way from b1₁ to L is drawn boldly"),
     ),
     "unit_regions": (
         lambda: figures.unit_regions(CORNERS, XOR, lambda P: P.sum(axis=1) > 0.5, [0.5, 0.75]),
@@ -372,6 +390,7 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.waves([nan, 1], {"f": [inf, nan]}),
         figures.waves([], {}),
         figures.network([nan, inf], BEDTIME),
+        figures.chain_graph({"x1": nan, "L": inf}, {"ŷ": nan}, {("z1", "h1"): nan}),
         figures.network([1], [([[0]], [0], nn.step)]),
         figures.regions([[0, 0], [1, 1]], [0, 1], {"never": lambda P: np.zeros(len(P))}),
         figures.curve_fits([0, 1], [0, 1], {"broken": [nan, 1]}),
