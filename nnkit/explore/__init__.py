@@ -62,11 +62,11 @@ def backprop(forward: Forward | None = None, backward: Backward | None = None) -
     return BackpropExplorer(forward, backward)
 
 
-def descent(descend: Descend | None = None) -> DescentExplorer:
+def descent(descend: Descend = nn.descend) -> DescentExplorer:
     """Walk down the loss of two weights, with your ``descend(f_grad, w, lr, steps)``."""
-    from nnkit.explore import downhill
+    from nnkit.explore.downhill import DescentExplorer
 
-    return downhill.DescentExplorer(descend or downhill.descend)
+    return DescentExplorer(descend)
 
 
 def forward(dense: Dense = nn.dense) -> ForwardExplorer:

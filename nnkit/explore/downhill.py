@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from nnkit import figures
+from nnkit import figures, nn
 from nnkit.explore.controls import button, choice, slider
 from nnkit.explore.explorer import Explorer, View
 from nnkit.explore.gripping import nearest
@@ -29,14 +29,6 @@ LOST = 100  # a loss so many times the first one has diverged
 FLAT = 0.01  # a shorter gradient is nearly none
 
 
-def descend(f_grad: Callable[[Floats], Floats], w: Floats, lr: float, steps: int) -> Floats:
-    """w ← w − α ∂L/∂w, so many times: the path, ``(steps + 1, 2)``, the start first."""
-    path = [w]
-    for _ in range(steps):
-        path.append(path[-1] - lr * f_grad(path[-1]))
-    return np.array(path)
-
-
 class DescentExplorer(Explorer):
     """``explore.descent(descend)``."""
 
@@ -48,7 +40,7 @@ class DescentExplorer(Explorer):
     w2 = traitlets.Float(2.5).tag(sync=True, state=True)
     steps = traitlets.Int(0, min=0, max=MOST).tag(state=True)
 
-    def __init__(self, descend: Descend = descend) -> None:
+    def __init__(self, descend: Descend = nn.descend) -> None:
         self._descend = descend
         super().__init__(
             [
