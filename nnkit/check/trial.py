@@ -8,6 +8,7 @@ from functools import cached_property
 
 from nnkit.check import show
 from nnkit.check.diagnosis import (
+    OF_ALL_NUMBERS,
     OF_THE_CALL,
     OF_THE_FORM,
     OF_THE_NUMBERS,
@@ -107,8 +108,30 @@ class Trial:
             or first_finding(OF_THE_CALL, whole)
             or self.in_place()
             or self.wrong_number_of_parts()
+            or self.where_finite()
             or self.about_part(self.wrong_part())
         )
+
+    def where_finite(self) -> Finding | None:
+        """What is wrong already where the numbers are finite: `log(0)`, far out, can wait."""
+        part = self.wrong_part()
+        tame = [i for i, pair in enumerate(self.pairs(part)) if pair.finite]
+        if len(tame) in (0, len(self.cases)) or self.exercise.accepts:
+            return None
+        kept = tuple(self.outcomes[i] for i in tame)
+        near = replace(
+            self,
+            observation=replace(self.observation, outcomes=kept),
+            cases=[self.cases[i] for i in tame],
+            expected=[self.expected[i] for i in tame],
+        )
+        if part not in near.wrong_parts:
+            return None
+        pairs = near.pairs(part)
+        if first_finding(OF_THE_FORM, pairs):
+            return None
+        found = near.mistake_in(part) or first_finding(OF_ALL_NUMBERS, pairs)
+        return found and self.named(part, found)
 
     def wrong_part(self) -> int | None:
         return next(iter(self.wrong_parts), None)
@@ -214,7 +237,11 @@ class Trial:
             or first_finding(OF_THE_NUMBERS, pairs)
         )
         assert finding is not None, "the table always finds the difference"
-        if part is None:
+        return self.named(part, finding)
+
+    def named(self, part: int | None, finding: Finding) -> Finding:
+        """A general diagnosis with the part it is about; a mistake's own sentence says it."""
+        if part is None or finding.mistake in {mistake.id for mistake in self.exercise.mistakes}:
             return finding
         name = self.exercise.parts[part]
         return Finding(finding.mistake, f"Part `{name}`: {finding.message}", finding.rows)

@@ -16,7 +16,7 @@ Array = Any  # the answers are written as learners write them, without types
 
 SURE = (
     "for a network that is sure and wrong, such as `z = 1000` with `y = 0`: the loss of that "
-    "sample is 1000. Does anything on the way hold it back, a `clip` or a small number?"
+    "sample is 1000 (look for a `clip`, or a small number added, that holds it back)"
 )
 LOGITS = np.array([[0.5, -1.2, 3.0], [-2.5, 0.7, 1.9]])
 LABELS = np.array([[1, 1, 0], [0, 1, 0]])
@@ -125,20 +125,20 @@ EXERCISE = Exercise(
         Mistake(
             "log-of-zero",
             of_both(lambda Z, Y: from_probabilities(sigmoid(Z), Y)),
-            "Right, until the network is sure: at ±1000 `σ(z)` is exactly 1 or 0, a logarithm is "
-            "−∞, and 0 · ∞ is `nan`. Use the form that takes `z` and never meets log(0).",
+            "Your loss is right until the network is sure: at ±1000 `σ(z)` is exactly 1 or 0, a "
+            "logarithm is −∞, and 0 · ∞ is `nan`. Is there a form without log(0)?",
         ),
         Mistake(
-            "clipped",
-            of_both(lambda Z, Y: from_probabilities(np.clip(sigmoid(Z), 1e-12, 1 - 1e-12), Y)),
-            "Near 0 you are right. Sure and wrong, at `z = 1000` with `y = 0`, costs 27.6 with you "
-            "and should cost 1000: your loss stops growing. Work with `z`; nothing needs clipping.",
+            "largest-of-column",
+            of_both(lambda Z, Y: (np.max(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))).mean()),
+            "Your loss takes the largest `z` of a whole column, where each entry needs a "
+            "max(z, 0) of its own. `np.max` and `np.maximum` are two functions.",
         ),
         Mistake(
             "no-absolute",
             of_both(lambda Z, Y: (np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-Z))).mean()),
-            "Right where no `z` is below 0; each negative `z` adds `|z|` too much, and at −1000 "
-            "the loss is infinite. Look at the exponent: it must never be above 0.",
+            "Your loss is right where no `z` is below 0; each negative `z` adds `|z|` too much, "
+            "and at −1000 the loss is infinite. Look at the exponent: it must never be above 0.",
         ),
         Mistake(
             "one-term",

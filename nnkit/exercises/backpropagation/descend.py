@@ -13,8 +13,8 @@ from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, R
 Array = Any  # the answers are written as learners write them, without types
 
 LATER = (
-    "from the second step on. Is every step taken from the point that the last one reached, and "
-    "by the same rule?"
+    "from the second step on: each step starts at the point that the last one reached, and follows "
+    "the same rule"
 )
 WHOLE = (
     "when the start holds whole numbers: an array made like `w` is an array of integers then, and "
@@ -97,8 +97,8 @@ EXERCISE = Exercise(
     points=2,
     reference=nn.descend,
     cases=(
-        case("one step", "2 * (w - 3)", 0.0, 0.1, 1),
-        case("three steps", "2 * (w - 3)", 0.0, 0.1, 3, LATER),
+        case("one step", "2 * (w - 3)", 1.0, 0.1, 1),
+        case("three steps", "2 * (w - 3)", 1.0, 0.1, 3, LATER),
         case("steps too large", "2 * (w - 3)", 4.0, 1.2, 4, LATER),
         case("a hilly slope", "w**3 - w", [0.5, -2.0], 0.25, 5, LATER),
         case("one step of two weights", "[1, 10] * w", [2.0, -1.0], 0.05, 1),
@@ -122,13 +122,13 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "start-missing",
-            lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps)[1:],
+            lambda f_grad, w, lr, steps: np.array([*walk(f_grad, w, lr, steps)][1:]),
             "The steps are right, but your path begins after the first of them. "
             "The start belongs to it too: `steps + 1` points in all.",
         ),
         Mistake(
             "last-missing",
-            lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps)[:-1],
+            lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps - 1),
             "The steps are right, but your path ends one point early. "
             "The start and `steps` steps make `steps + 1` points.",
         ),
