@@ -26,6 +26,7 @@ from nnkit.nn.activations import (
     step,
     tanh,
 )
+from nnkit.nn.backprop import Grads, TrainableLayer, activation_backward, backward
 from nnkit.nn.batches import minibatches
 from nnkit.nn.by_hand import relu_bump, xor_network
 from nnkit.nn.gradients import numerical_gradient, relative_error
@@ -61,6 +62,7 @@ from nnkit.nn.passes import Cache, ForwardLayer, forward, predict, shapes
 from nnkit.nn.perceptron import perceptron_fit, perceptron_update, xor_from_neurons
 from nnkit.nn.training import Diverged, fit, train_step
 from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
+from nnkit.nn.xor import train_xor, xor_start
 
 __all__ = [
     "ACTIVATIONS",
@@ -81,6 +83,7 @@ __all__ = [
     "Dense",
     "Diverged",
     "ForwardLayer",
+    "Grads",
     "History",
     "Identity",
     "Initialiser",
@@ -98,9 +101,12 @@ __all__ = [
     "Step",
     "Tanh",
     "Targets",
+    "TrainableLayer",
     "accuracy",
     "activation",
+    "activation_backward",
     "adam_step",
+    "backward",
     "binary_cross_entropy",
     "boundary_x2",
     "collapse",
@@ -136,9 +142,11 @@ __all__ = [
     "step",
     "tanh",
     "train_step",
+    "train_xor",
     "weighted_sum",
     "xavier",
     "xor_from_neurons",
     "xor_network",
+    "xor_start",
     "zeros",
 ]
