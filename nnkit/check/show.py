@@ -42,7 +42,8 @@ def inputs(given: Inputs, row: int | None = None) -> str:
     """``X[1] = [1, 2], w = [0.5, −0.2], b = 0.1``: of a batch only the row in question, of
     a list that comes alone only the entry.
 
-    Layers are told by their sizes: ``layers = 2 → 3 relu → 1 identity``.
+    Layers are told by their sizes: ``layers = 2 → 3 relu → 1 identity``; other lists of tuples, as
+    the cache of a forward pass, by their length.
     """
     axes = (1, 2) if len(given) == 1 else (2,)  # beside a batch, a list is weights
     return ", ".join(_input(name, value, row, axes) for name, value in given.items())
@@ -52,7 +53,8 @@ def _input(name: str, value: Any, row: int | None, axes: tuple[int, ...]) -> str
     if isinstance(value, Named):
         return f"{name} = {value.name}"
     if isinstance(value, list) and all(isinstance(part, tuple) for part in value):
-        return f"{name} = {_layers(value)}"
+        is_network = bool(value) and isinstance(value[0][-1], Named)
+        return f"{name} = {_layers(value)}" if is_network else f"{name} = {len(value)} tuples"
     value = np.asarray(value)
     if row is not None and value.ndim in axes and row < len(value):
         return f"{name}[{row}] = {array(value[row])}"

@@ -27,6 +27,7 @@ from nnkit.nn.activations import (
     tanh,
 )
 from nnkit.nn.autograd import Value
+from nnkit.nn.backprop import Grads, TrainableLayer, activation_backward, backward
 from nnkit.nn.batches import minibatches
 from nnkit.nn.by_hand import relu_bump, xor_network
 from nnkit.nn.descent import descend
@@ -63,6 +64,7 @@ from nnkit.nn.passes import Cache, ForwardLayer, forward, predict, shapes
 from nnkit.nn.perceptron import perceptron_fit, perceptron_update, xor_from_neurons
 from nnkit.nn.training import Diverged, fit, train_step
 from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
+from nnkit.nn.xor import train_xor, xor_start
 
 __all__ = [
     "ACTIVATIONS",
@@ -83,6 +85,7 @@ __all__ = [
     "Dense",
     "Diverged",
     "ForwardLayer",
+    "Grads",
     "History",
     "Identity",
     "Initialiser",
@@ -100,10 +103,13 @@ __all__ = [
     "Step",
     "Tanh",
     "Targets",
+    "TrainableLayer",
     "Value",
     "accuracy",
     "activation",
+    "activation_backward",
     "adam_step",
+    "backward",
     "binary_cross_entropy",
     "boundary_x2",
     "collapse",
@@ -140,9 +146,11 @@ __all__ = [
     "step",
     "tanh",
     "train_step",
+    "train_xor",
     "weighted_sum",
     "xavier",
     "xor_from_neurons",
     "xor_network",
+    "xor_start",
     "zeros",
 ]

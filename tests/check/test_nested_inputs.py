@@ -66,6 +66,8 @@ def test_every_number_has_a_place():
 
 def test_layers_are_shown_by_their_sizes():
     assert show.inputs({"layers": LAYERS}) == "layers = 2 → 3 relu → 2 identity"
+    assert show.inputs({"cache": [(W, W), (W, W)]}) == "cache = 2 tuples"
+    assert show.inputs({"cache": []}) == "cache = 0 tuples"
     assert show.inputs({}) == ""
 
 

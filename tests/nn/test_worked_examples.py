@@ -93,3 +93,31 @@ def test_04_the_silent_neuron_learns_nothing() -> None:
     near(network.grads["2.W"], [[0.088, 0.198, 0]])
     near(network.grads["0.b"], [0.154, -0.066, 0])
     near(network.grads["0.W"][2], [0, 0])
+
+
+def test_04_the_same_backward_pass_written_out() -> None:
+    W1 = np.array([[0.2, -0.1], [0.4, 0.3], [-0.5, 0.6]])
+    W2 = np.array([[0.7, -0.3, 0.5]])
+    layers: list[nn.TrainableLayer] = [
+        (W1, [0.1, -0.2, 0.0], nn.relu),
+        (W2, [0.1], nn.identity),
+    ]
+    y_hat, cache = nn.forward([[1, 2]], layers)
+    loss, d2 = nn.mse(y_hat, [[1]])
+    dx, [(dW1, db1), (dW2, db2)] = nn.backward(layers, cache, d2)
+    near(loss, 0.5184)
+    near(dW2, [[-0.144, -1.152, -1.008]])
+    near(db2, [-1.44])
+    near(db1, [-1.008, 0.432, -0.72])
+    near(dW1, [[-1.008, -2.016], [0.432, 0.864], [-0.72, -1.44]])
+    near(dx, [[0.3312, -0.2016]])
+    near(nn.activation_backward(d2 @ W2, cache[0][1], nn.relu), [[-1.008, 0.432, -0.72]])
+
+    y_hat, cache = nn.forward([[2, 1]], layers)
+    near(y_hat, [[0.11]])
+    _, d2 = nn.mse(y_hat, [[0]])
+    _, [(dW1, db1), (dW2, _)] = nn.backward(layers, cache, d2)
+    near(d2, [[0.22]])
+    near(dW2, [[0.088, 0.198, 0]])
+    near(db1, [0.154, -0.066, 0])
+    near(dW1[2], [0, 0])

@@ -1,6 +1,16 @@
 """Lesson 04, Backpropagation: what is asked, the known mistakes, other right answers."""
 
-from nnkit.exercises.backpropagation import binary_cross_entropy, cross_entropy, descend, mse
+from nnkit.exercises.backpropagation import (
+    activation_backward,
+    backward,
+    binary_cross_entropy,
+    cross_entropy,
+    dense_backward,
+    descend,
+    mse,
+    numerical_gradient,
+    train_xor,
+)
 
 EXERCISES = tuple(
     module.EXERCISE
@@ -9,5 +19,10 @@ EXERCISES = tuple(
         binary_cross_entropy,
         cross_entropy,
         descend,
+        numerical_gradient,
+        dense_backward,
+        activation_backward,
+        backward,
+        train_xor,
     )
 )

@@ -1,0 +1,216 @@
+"""The gradient by trial: nudge one entry after the other, and see what happens to f."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnkit import nn
+from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, Random
+
+Array = Any  # the answers are written as learners write them, without types
+
+AXES = (
+    "when `x` has more than one axis, as weights have. Every single entry has to be nudged, "
+    "not a whole row of them"
+)
+WHOLE = (
+    "when `x` holds whole numbers. An array made like it can't hold a step as small as `h`, "
+    "nor a slope with decimals"
+)
+DEPENDS = (
+    "where the slope along one entry depends on the others. Does every entry get its old value "
+    "back before the next is nudged?"
+)
+BENDS = "where `f` bends. How far do you step? A large `h` leaves the place whose slope is asked"
+HIGH = (
+    "where `f` is large. With a very small `h` its two values agree in nearly all digits, and "
+    "rounding eats their difference"
+)
+
+
+def each_entry(slope: Any, h: float = 1e-5) -> Any:
+    """An answer with ``slope(above, here, below, h)`` of the three values along every entry."""
+
+    def answer(f: Array, x: Array) -> Array:
+        probe = np.array(x, dtype=float)
+        gradient = np.zeros(probe.shape)
+        for i in np.ndindex(probe.shape):
+            old, here = probe[i], f(probe)
+            probe[i] = old + h
+            above = f(probe)
+            probe[i] = old - h
+            below = f(probe)
+            probe[i] = old
+            gradient[i] = slope(above, here, below, h)
+        return gradient
+
+    return answer
+
+
+def central(above: float, here: float, below: float, h: float) -> float:
+    return (above - below) / (2 * h)
+
+
+def put_back_by_arithmetic(f: Array, x: Array) -> Array:
+    h, gradient = 1e-5, np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        below = f(x)
+        x[i] += h
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def gradient_by_unit_arrays(f: Array, x: Array) -> Array:
+    h, slopes = 1e-6, []
+    for k in range(x.size):
+        e = np.zeros(x.size)
+        e[k] = h
+        e = e.reshape(x.shape)
+        slopes.append((f(x + e) - f(x - e)) / (2 * h))
+    return np.array(slopes).reshape(x.shape)
+
+
+def gradient_on_a_flat_copy(f: Array, x: Array) -> Array:
+    flat, h = x.astype(float).ravel(), 1e-4
+    result = np.empty(x.size)
+    for k, old in enumerate(flat.copy()):
+        values = []
+        for new in (old - h, old + h):
+            flat[k] = new
+            values.append(f(flat.reshape(x.shape)))
+        flat[k] = old
+        result[k] = (values[1] - values[0]) / h / 2
+    return result.reshape(x.shape)
+
+
+def gradient_by_five_points(f: Array, x: Array) -> Array:
+    h = 1e-3
+    units = h * np.eye(x.size).reshape(x.size, *x.shape)
+    slopes = [(f(x - 2 * e) - 8 * f(x - e) + 8 * f(x + e) - f(x + 2 * e)) / (12 * h) for e in units]
+    return np.reshape(slopes, x.shape)
+
+
+def gradient_with_scaled_steps(f: Array, x: Array) -> Array:
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        h = 1e-5 * max(1.0, abs(x[i]))
+        above, below = x.astype(float), x.astype(float)
+        above[i] += h
+        below[i] -= h
+        gradient[i] = (f(above) - f(below)) / (2 * h)
+    return gradient
+
+
+def random_point(rng: np.random.Generator) -> Inputs:
+    x = rng.uniform(1.0, 3.0, size=3)
+    x[0] = rng.uniform(1e-4, 1e-3)  # so small that a step left behind is seen
+    return {"f": Named("product_times_10000"), "x": x}
+
+
+def _at(f: str, x: Any) -> Inputs:
+    return {"f": Named(f), "x": np.array(x)}
+
+
+EXERCISE = Exercise(
+    id="backpropagation.numerical_gradient",
+    points=2,
+    reference=nn.numerical_gradient,
+    tolerance=1e-5,
+    cases=(
+        Case("three entries", _at("weighted_sum_of_3", [0.3, 1.1, -2.3])),
+        Case("a single entry", _at("weighted_sum_of_1", [0.7])),
+        Case("the bottom of a V", _at("sum_of_absolute_values", [0.0, 0.0])),
+        Case("a curve", _at("sum_of_sines", [0.0, 0.0, 0.0]), BENDS),
+        Case("high up", _at("weighted_sum_plus_100", [0.4, -0.9]), HIGH),
+        Case("whole numbers", _at("weighted_sum_of_3", [2, -1, 3]), WHOLE),
+        Case("two axes", _at("weighted_sum_of_2x3", [[0.3, 1.1, -2.3], [0.9, -0.6, 1.7]]), AXES),
+        Case(
+            "three axes",
+            _at("weighted_sum_of_2x2x2", np.linspace(-1.1, 1.3, 8).reshape(2, 2, 2)),
+            AXES,
+        ),
+        Random("a random product", random_point, focus=DEPENDS),
+    ),
+    mistakes=(
+        Mistake(
+            "one-sided",
+            each_entry(lambda above, here, below, h: (above - here) / h),
+            "You look to one side only: at the bottom of a V you find 1, where up on the left and "
+            "up on the right even out to 0. Compare `f` on both sides of `x`.",
+        ),
+        Mistake(
+            "one-sided-below",
+            each_entry(lambda above, here, below, h: (here - below) / h),
+            "You look to the lower side only: at the bottom of a V you find −1, where the two "
+            "sides even out to 0. Compare `f` on both sides of `x`.",
+        ),
+        Mistake(
+            "divided-by-h",
+            each_entry(lambda above, here, below, h: (above - below) / h),
+            "All your slopes are twice too large. From `x − h` to `x + h`, how wide is the step "
+            "that you divide by?",
+        ),
+        Mistake(
+            "one-sided-over-2h",
+            each_entry(lambda above, here, below, h: (above - here) / (2 * h)),
+            "Your slopes are half of what they should be, and ½ at the bottom of a V: the two "
+            "values of `f` lie one `h` apart. Should both be at `x ± h`?",
+        ),
+        Mistake(
+            "not-divided",
+            each_entry(lambda above, here, below, h: above - below),
+            "Your numbers are tiny: they are how much `f` changes, not its slope. "
+            "A slope is a change divided by the width of the step.",
+        ),
+        Mistake(
+            "nothing",
+            each_entry(lambda above, here, below, h: 0.0),
+            "All your slopes are 0, or nearly. `… / 2 * h` multiplies by `h`: brackets are needed. "
+            "Or does `f` get the same `x` twice, or the result no slopes?",
+        ),
+        Mistake(
+            "all-together",
+            lambda f, x: (f(x + 1e-5) - f(x - 1e-5)) / 2e-5,
+            "You nudge all entries at once and get one number, the sum of all slopes. "
+            "Nudge one entry at a time: each has a slope of its own.",
+        ),
+        Mistake(
+            "put-back-by-arithmetic",
+            put_back_by_arithmetic,
+            "`x` isn't quite what it was: adding and subtracting `h` leaves rounding errors. "
+            "Work on a float copy, and give each entry its old value back, not one computed.",
+        ),
+        Mistake(
+            "tiny-step",
+            each_entry(central, h=1e-12),
+            "The slopes are nearly right, as with `h = 1e-12`: there the two values of `f` agree "
+            "in most digits, and the rest is rounding. Something near 1e-5 is best.",
+        ),
+        Mistake(
+            "sign",
+            each_entry(lambda above, here, below, h: (below - above) / (2 * h)),
+            "All your slopes have the wrong sign. Where `f` grows with an entry the slope is "
+            "positive: which of the two values do you subtract?",
+        ),
+    ),
+    alternatives=(
+        each_entry(central),
+        gradient_by_unit_arrays,
+        gradient_on_a_flat_copy,
+        gradient_by_five_points,
+        gradient_with_scaled_steps,
+    ),
+    hints=(
+        "You can't look into `f`, only call it. For one entry of `x`: what happens to `f` when it "
+        "goes up a little, and what when it goes down a little?",
+        "Copy `x` as floats. For each index: raise that entry by `h`, call `f`; lower it by `h`, "
+        "call `f`; put the old value back. `np.ndindex(x.shape)` walks over all indices.",
+        "In the loop: `old = x[i]`, then `x[i] = old + h` and `above = f(x)`, then `x[i] = old - "
+        "h` and `below = f(x)`, then `x[i] = old`. The slope is `(above - below) / (2 * h)`.",
+    ),
+)
