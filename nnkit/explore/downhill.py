@@ -113,7 +113,11 @@ def _told(valley: Valley, path: Floats, rate: float) -> str:
     loss = float(valley.loss(here))
     now = f"w = {vector(here)}, gradient {vector(slope)}, loss {number(loss)}."
     if len(path) == 1:
-        return f"{now} Where will the next step land? Put a finger there, then press Step."
+        arrow = "The orange arrow is the gradient: it points uphill."
+        return (
+            f"{now} {arrow if slope.any() else 'There is no arrow.'} "
+            "Where will the next step land? Put a finger there, then press Step."
+        )
     told = [f"Step {len(path) - 1}: {_course(valley, path)}", now]
     if valley.bowl and rate > valley.limit:
         told.append(_limit(valley, rate))

@@ -73,8 +73,8 @@ def _draw_map(ax: Axes, weights: Floats, heights: Floats) -> Floats:
 def _draw_path(ax: Axes, path: Floats, weights: Floats) -> None:
     ax.plot(*path.T, "-o", color=style.BLUE, lw=1.4, ms=3.5, zorder=5)
     ends: list[tuple[Floats, dict[str, Any]]] = [
-        (path[0], {"marker": "s", "color": style.CARD, "mec": style.BLUE, "mew": 2, "ms": 8}),
-        (path[-1], {"marker": "o", "color": style.BLUE, "mec": style.CARD, "mew": 1.2, "ms": 10}),
+        (path[0], {"marker": "s", "color": style.CARD, "mec": style.BLUE, "mew": 2, "ms": 13}),
+        (path[-1], {"marker": "o", "color": style.BLUE, "mec": style.CARD, "mew": 1, "ms": 9}),
     ]
     for order, (place, look) in enumerate(ends, start=6):
         if _inside(place, weights):  # then its whole mark, also on the edge
