@@ -50,14 +50,14 @@ class BackpropExplorer(Explorer):
         self._used: Picture | None = None
         super().__init__(
             [
-                choice("sample", "Sample", SAMPLES),
-                choice("edge", "Edge", EDGES),
-                choice("guess", "Its gradient will be", GUESSES),
-                slider("change", "Δw, change of the edge's weight", CHANGES),
                 button("step", "Step"),
                 button("back", "Back"),
                 button("end", "To the end"),
                 button("reset", "Reset"),
+                choice("sample", "Sample", SAMPLES),
+                choice("edge", "Edge", EDGES),
+                choice("guess", "Its gradient will be", GUESSES),
+                slider("change", "Δw, change of the edge's weight", CHANGES),
             ]
         )
 
@@ -82,7 +82,7 @@ class BackpropExplorer(Explorer):
             {node: value for node, value in now.values.items() if node in values},
             {part: value for part, value in now.gradients.items() if part in gradients},
             {ends: slope for ends, slope in now.slopes.items() if _known(ends, values)},
-            fresh=STAGES[at.steps],
+            fresh=STAGES[at.steps] if now.gradients or at.steps <= LOSS_STEP else (),
             chosen=name,
             marked=moved if at.guess != NO_GUESS else [part for part in moved if part != name],
             wrong=[part for part in now.wrong if part in gradients],

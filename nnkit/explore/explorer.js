@@ -150,7 +150,8 @@ export default function () {
     const controls = element("div", { class: "nnkit-explorer-controls" });
     controls.append(...built.map(([face]) => face), status);
     const names = { class: "nnkit-explorer", role: "group", "aria-label": model.get("title") };
-    const panel = element("div", names, controls, image);
+    const picture = element("div", { class: "nnkit-explorer-picture" }, image);
+    const panel = element("div", names, controls, picture);
     panel.classList.toggle("nnkit-explorer-wide", Boolean(model.get("wide")));
     el.append(panel);
     return () => {

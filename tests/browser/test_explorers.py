@@ -135,7 +135,7 @@ def test_a_burst_of_moves_ends_on_the_newest(notebook):
         """async (image) => {
             let drawn = 0;
             image.addEventListener("load", () => (drawn += 1));
-            const range = image.parentElement.querySelectorAll("input[type=range]")[0];
+            const range = image.closest("[role=group]").querySelectorAll("input[type=range]")[0];
             for (let move = 0; move < 50; move += 1) {
                 range.value = move % 49;
                 range.dispatchEvent(new Event("input"));
