@@ -6,5 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from nnkit import nn
+from nnkit.exercises.expressions import EXPRESSIONS
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {**nn.ACTIVATIONS}
+FUNCTIONS: dict[str, Callable[..., Any]] = {**nn.ACTIVATIONS, **EXPRESSIONS}

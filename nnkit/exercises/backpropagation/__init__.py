@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnkit.exercises.backpropagation import value
 from nnkit.exercises.definition import Exercise
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = tuple(module.EXERCISE for module in (value,))
