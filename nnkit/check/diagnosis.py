@@ -38,7 +38,7 @@ def raises(pairs: Sequence[Pair]) -> Finding | None:
                 f"Your function calls `{pair.raised.function}`, which is not written yet. Write "
                 "it first, or run its `carry_on` cell.",
             )
-        return Finding("raises", f"{given} your function stops{_where(pair)} with {error}")
+        return Finding("raises", f"{given} your code stops{_where(pair)} with {error}")
     return None
 
 

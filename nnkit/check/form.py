@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dis
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any
-
-from nnkit.exercises import Inputs
 
 
 @dataclass(frozen=True)
@@ -26,14 +24,17 @@ class Form:
     lines: int = 0
 
 
-def form_of(fn: Callable[..., Any], inputs: Inputs) -> Form:
-    """The form of ``fn``; what can't be found out (of a built-in function, say) is left open."""
+def form_of(fn: Callable[..., Any], parameters: Sequence[str]) -> Form:
+    """The form of ``fn``, and whether it can be called with so many ``parameters``.
+
+    What can't be found out (of a built-in function, say) is left open.
+    """
     try:
         signature = inspect.signature(fn)
     except Exception:  # a built-in function, or an object with a signature of its own making
         return Form()
     try:
-        signature.bind(*inputs.values())
+        signature.bind(*parameters)
     except TypeError:
         return Form(str(signature), tuple(signature.parameters), fits=False)
     form = Form(str(signature), tuple(signature.parameters))

@@ -78,7 +78,7 @@ def observe(exercise: Exercise, fn: Any, inputs: Sequence[Inputs]) -> Observatio
         return Observation(callable=False, type=type(fn).__name__)
     if fn is exercise.reference:
         return Observation(is_reference=True)
-    form = form_of(fn, inputs[0])
+    form = form_of(fn, exercise.parameters)
     if not form.fits:
         return Observation(form=form)
     ran = run(exercise, fn, inputs)

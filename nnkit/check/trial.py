@@ -99,6 +99,9 @@ class Trial:
         """The one thing to say about an answer that does not pass."""
         if self.outcomes[-1].timed_out:
             return self.too_slow()
+        before = self.before_the_untried()
+        if before:
+            return before.finding()
         whole = self.pairs()
         mistake = self.known_mistake()
         if mistake:
@@ -132,6 +135,19 @@ class Trial:
             return None
         found = near.mistake_in(part) or first_finding(OF_ALL_NUMBERS, pairs)
         return found and self.named(part, found)
+
+    def before_the_untried(self) -> Trial | None:
+        """The cases before the first that couldn't be tried, if one of these is wrong already:
+        what is there comes before what is missing."""
+        untried = (o.raised is not None and o.raised.type == "NotAsAsked" for o in self.outcomes)
+        count = next((place for place, found in enumerate(untried) if found), 0)
+        if not count:
+            return None
+        seen = replace(self.observation, outcomes=self.observation.outcomes[:count])
+        trial = replace(
+            self, observation=seen, cases=self.cases[:count], expected=self.expected[:count]
+        )
+        return None if trial.passed else trial
 
     def wrong_part(self) -> int | None:
         return next(iter(self.wrong_parts), None)

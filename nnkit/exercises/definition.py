@@ -66,6 +66,8 @@ class Exercise:
     ``observe(fn, inputs)`` replaces the plain call where the answer is not just a value.
     ``accepts(outcomes)`` replaces the comparison with the reference where many answers are right;
     it gets what was seen in each case, as ``check.observation.Outcome``.
+    ``built_with`` names the parameters where a class is to be written: ``observe`` makes objects of
+    it and puts them to use, so they aren't those of the cases.
     ``tolerance`` widens the relative tolerance where the algorithm is iterative.
     Stretch exercises (☆) have 0 points.
     """
@@ -80,6 +82,7 @@ class Exercise:
     parts: tuple[str, ...] = ()
     observe: Callable[[Callable[..., Any], Inputs], Any] | None = None
     accepts: Callable[[Any], bool] | None = None
+    built_with: tuple[str, ...] = ()
     tolerance: float = 1e-7
 
     @property
@@ -90,7 +93,7 @@ class Exercise:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of its parameters, in order."""
-        return tuple(next(self._drawn(np.random.default_rng(0))).inputs)
+        return self.built_with or tuple(next(self._drawn(np.random.default_rng(0))).inputs)
 
     def draw_cases(self, seed: int = 0) -> list[Case]:
         """Every case, the random ones drawn from ``seed``."""

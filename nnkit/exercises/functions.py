@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnkit import nn
+from nnkit.exercises.expressions import EXPRESSIONS
 from nnkit.exercises.surfaces import SURFACES
 
 # Slopes to walk down. A message shows the name, so the name is the formula.
@@ -18,4 +19,4 @@ SLOPES: dict[str, Callable[..., Any]] = {
     "[1, 10] * w": lambda w: np.array([1.0, 10.0]) * w,
 }
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {**nn.ACTIVATIONS, **SLOPES, **SURFACES}
+FUNCTIONS: dict[str, Callable[..., Any]] = {**nn.ACTIVATIONS, **SLOPES, **SURFACES, **EXPRESSIONS}

@@ -150,4 +150,4 @@ def test_an_observer_can_say_why_an_answer_can_not_be_tried():
     one = Exercise("toy.one", 1, lambda: 1, (Case("one", {}),), (), (), (), observe=observer)
     seen = report(lambda: 2, one)
     assert (seen.mistake, seen.message) == ("not-as-asked", "Return `1`, and nothing else.")
-    assert "For one your function stops" in report(lambda: 1 / 0, one).message
+    assert "For one your code stops" in report(lambda: 1 / 0, one).message

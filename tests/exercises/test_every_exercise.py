@@ -81,7 +81,7 @@ def test_an_exercise_is_complete(one):
     for mistake in one.mistakes:
         assert 40 <= len(mistake.sentence) <= 200, f"{mistake.id}: two lines at most"
     for case in one.draw_cases():
-        assert tuple(case.inputs) == one.parameters
+        assert one.built_with or tuple(case.inputs) == one.parameters
         assert not case.curve or case.curve in case.inputs
 
 

@@ -10,6 +10,7 @@ from nnkit.exercises.backpropagation import (
     mse,
     numerical_gradient,
     train_xor,
+    value,
 )
 
 EXERCISES = tuple(
@@ -24,5 +25,6 @@ EXERCISES = tuple(
         activation_backward,
         backward,
         train_xor,
+        value,
     )
 )
