@@ -22,14 +22,35 @@ TWO_LEVELS = "(y + u * c) * (u * c + y) with u = y * c and y = a + b"
 TWICE = "a * b, its backward() called twice"
 TWO_RESULTS = "a * b, then a + b, each with its backward()"
 
-_PLAIN = (
-    ["a + b", "a * b", "a + a", "a * a", "(a + b) * c", "a * b * c", "a * b + a"]
-    + ["(a + 3) * b", "(a * 3) * b", "(3 + a) * b", "(3 * a) * b"]
-    + ["a * a ** 3", "a * a ** 0.5", "a * a ** -2"]
-    + ["a * -b", "a * (a - b)", "a * (a - 3)", "a * (3 - a)"]
-    + ["a * (b / a)", "a * b * (a / 4)", "b * (3 / a)"]
-    + ["a * a.exp()", "b * a.log()", "a * a.tanh()", "c * a.relu() + c * b.relu()"]
-)
+_PLAIN = [
+    "a + b",
+    "a * b",
+    "a + a",
+    "a * a",
+    "(a + b) * c",
+    "a * b * c",
+    "a * b + a",
+    "(a + 3) * b",
+    "(a * 3) * b",
+    "(3 + a) * b",
+    "(3 * a) * b",
+    "a * a ** 3",
+    "a * a ** 0.5",
+    "a * a ** -2",
+    "a * -b",
+    "a * (a - b)",
+    "a * (a - 3)",
+    "a * (3 - a)",
+    "a * (b / a)",
+    "a * (a / 4)",
+    "b * (3 / a)",
+    "a * a.relu()",
+    "c * (a.relu() + b.relu())",
+    "a * a.tanh()",
+    "b * a.tanh()",
+    "a * a.exp()",
+    "b * a.log()",
+]
 
 EXPRESSIONS: dict[str, Expression] = {
     **{text: Expression(text) for text in _PLAIN},

@@ -30,6 +30,7 @@ from nnkit.figures.shares import shares
 from nnkit.figures.sheet import Sheet
 from nnkit.figures.table import Table, activation_table
 from nnkit.figures.tangent import tangent
+from nnkit.figures.value_graph import value_graph
 from nnkit.figures.waves import waves
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "steepening",
     "tangent",
     "unit_regions",
+    "value_graph",
     "waves",
     "xor_solution",
 ]

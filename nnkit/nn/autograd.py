@@ -78,13 +78,13 @@ class Value:
                 grads[v] += grads[u] * slope
 
     def __neg__(self) -> Value:
-        return self * -1
+        return Value(-self.data, (self, -1.0), operation="-")
 
     def __sub__(self, other: Value | float) -> Value:
-        return self + -_value(other)
+        return self + -other
 
     def __truediv__(self, other: Value | float) -> Value:
-        return self * _value(other) ** -1
+        return self * other**-1.0
 
     def __rsub__(self, other: float) -> Value:
         return -self + other

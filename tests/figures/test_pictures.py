@@ -36,6 +36,14 @@ def tuned(X: np.ndarray) -> np.ndarray:
     return np.asarray(nn.neuron(X, [1, 1], -0.5, nn.sigmoid))
 
 
+def value_of(expression: str, **numbers: float) -> tuple[nn.Value, dict[nn.Value, str]]:
+    """The expression as a Value that was walked back, and the names of its leaves."""
+    leaves = {name: nn.Value(number) for name, number in numbers.items()}
+    result = eval(expression, {}, leaves)
+    result.backward()
+    return result, {leaf: name for name, leaf in leaves.items()}
+
+
 # Each figure with the numbers that its alternative text must name.
 DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "alignment": (
@@ -273,6 +281,25 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     ),
 }
 
+DRAWN["value_graph"] = (
+    lambda: figures.value_graph(*value_of("(a * b + c) * a", a=2, b=-3, c=0.5)),
+    (
+        "A graph of 6 values",
+        "1, a: data 2, grad −11.5",
+        "3, * of 1 and 2: data −6, grad 2",
+        "6, * of 5 and 1: data −11, grad 1",
+    ),
+)
+DRAWN["value_graph, long"] = (
+    lambda: figures.value_graph(
+        *value_of("((a * b + 0.000123456) * c).tanh() ** 2", a=2, b=3, c=0.5)
+    ),
+    ("4: data 0.000123, grad 0.00983", "**2 of 8: data 0.99"),
+)
+DRAWN["value_graph, alone"] = (
+    lambda: figures.value_graph(nn.Value(3)),
+    ("A graph of 1 value", "1: data 3, grad 0"),
+)
 DRAWN["tangent"] = (lambda: figures.tangent(-1.5), ("x = −1.5", "y = 2.25", "slope is −3"))
 
 every_figure = pytest.mark.parametrize("name", DRAWN)
@@ -395,6 +422,7 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.regions([[0, 0], [1, 1]], [0, 1], {"never": lambda P: np.zeros(len(P))}),
         figures.curve_fits([0, 1], [0, 1], {"broken": [nan, 1]}),
         figures.curves([0, 1], {"broken": [nan, inf]}),
+        figures.value_graph(nn.Value(nan) * inf),
     ]
     assert all(picture.png for picture in broken)
     assert "no line, for w = (NaN, 1)" in broken[0].alt
@@ -415,6 +443,13 @@ def test_what_can_not_be_drawn_is_refused_with_a_sentence() -> None:
         figures.broadcasting([1, 2], [1, 2])
     with pytest.raises(ValueError, match="positive numbers"):
         figures.gradient_costs([1, 2], {"instant": [0, 1]})
+    a = nn.Value(2)
+    with pytest.raises(ValueError, match="up to 40 values can be drawn; got 41"):
+        figures.value_graph(sum([nn.Value(1) for _ in range(20)], a))
+    with pytest.raises(ValueError, match="up to 9 columns can be drawn; got 10"):
+        figures.value_graph(sum([a] * 9, a))
+    with pytest.raises(ValueError, match="this float has not"):
+        figures.value_graph(2.0)
     with pytest.raises(ValueError, match="0 has no logarithm"):
         figures.slope_products({"dead": 0.0})
 

@@ -11,8 +11,8 @@ from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, R
 from nnkit.exercises.expressions import DIAMOND, TWICE, TWO_LEVELS, TWO_RESULTS
 
 MEET = (
-    "where a value on the way is used by several others. When it passes its gradient on, has it "
-    "received all of it?"
+    "where a value on the way is used by several others. Watch when it passes its gradient on, "
+    "and how often"
 )
 BOTH_SIDES = "where both sides of an operation are one and the same value: `a + a`, `a * a`"
 AGAIN = "where `backward` runs a second time. Gradients add to what is there already"
@@ -59,12 +59,12 @@ EXERCISE = Exercise(
         case("minus a plain number", "a * (a - 3)", 2.0, focus="for `a - 3`"),
         case("a plain number minus", "a * (3 - a)", 2.0, focus="for `3 - a`"),
         case("a quotient", "a * (b / a)", 2.0, 3.0, focus="for `b / a`"),
-        case("by a plain number", "a * b * (a / 4)", 2.0, 3.0, focus="for `a / 4`"),
+        case("by a plain number", "a * (a / 4)", 2.0, focus="for `a / 4`"),
         case("a plain number by", "b * (3 / a)", 2.0, 5.0, focus="for `3 / a`"),
-        case("relu above 0", "c * a.relu() + c * b.relu()", 1.5, 0.25, 3.0),
+        case("relu above 0", "a * a.relu()", 1.5),
         case(
             "relu at 0 and below",
-            "c * a.relu() + c * b.relu()",
+            "c * (a.relu() + b.relu())",
             -1.5,
             0.0,
             3.0,
@@ -72,7 +72,7 @@ EXERCISE = Exercise(
         ),
         case("tanh", "a * a.tanh()", 0.5, focus="where `tanh` takes part"),
         case("tanh below 0", "a * a.tanh()", -2.0, focus="where `tanh` takes part"),
-        case("tanh far from 0", "a * a.tanh()", 1000.0, focus="where `tanh` takes part"),
+        case("tanh far from 0", "b * a.tanh()", 1000.0, 3.0, focus="for `tanh` far from 0"),
         case("exp", "a * a.exp()", 0.5, focus="where `exp` takes part"),
         case("exp below 0", "a * a.exp()", -2.0, focus="where `exp` takes part"),
         case("log", "b * a.log()", 2.0, 5.0, focus="where `log` takes part"),
@@ -88,7 +88,7 @@ EXERCISE = Exercise(
         Mistake(
             "seeded-with-data",
             answers.wrong(backward=answers.seeded_with_data),
-            "All gradients are too large by one factor: the number that the result came to. "
+            "All gradients carry one factor too many: the number that the result came to. "
             "Ask how fast the result changes with itself, and start with that.",
         ),
         Mistake(
@@ -116,12 +116,6 @@ EXERCISE = Exercise(
             "its gradient on before the longer path has brought its share.",
         ),
         Mistake(
-            "again-and-again",
-            answers.wrong(backward=answers.again_and_again),
-            "Where a value on the way is used twice, it passes on its first share twice. Let it "
-            "pass its gradient on once, when all of it has arrived.",
-        ),
-        Mistake(
             "own-partner",
             answers.wrong(__mul__=answers.own_partner),
             "In a product the two slopes have changed places. If `b` stays and `a` grows by 1, by "
@@ -132,6 +126,12 @@ EXERCISE = Exercise(
             answers.wrong(__pow__=answers.power_kept),
             "In the slope of `a ** n` the exponent is still n. For `a ** 3` at 2 it should be 12, "
             "and you find 24.",
+        ),
+        Mistake(
+            "power-factor",
+            answers.wrong(__pow__=answers.factor_forgotten),
+            "The slope of `a ** n` lacks a factor. For `a ** 3` at 2 it should be 12, and you "
+            "find 4.",
         ),
         Mistake(
             "tanh-slope-at-input",

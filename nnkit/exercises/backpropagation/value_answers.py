@@ -185,9 +185,10 @@ class Closures:
         return self + (-other)
 
     def __truediv__(self, other: Any) -> Any:
-        return self * (
-            other.of(1 / other.data, -1 / other.data**2) if hasattr(other, "of") else 1 / other
-        )
+        return self * (other.upside_down() if isinstance(other, Closures) else 1 / other)
+
+    def upside_down(self) -> Any:
+        return self.of(1 / self.data, -1 / self.data**2)
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -241,15 +242,6 @@ def sources_only(self: Any) -> None:
         source.grad += slope
 
 
-def again_and_again(self: Any, seed: bool = True) -> None:
-    """Every arrival sets the whole way back going once more."""
-    if seed:
-        self.grad = 1.0
-    for source, slope in self.sources:
-        source.grad += self.grad * slope
-        source.backward(seed=False)
-
-
 def unseeded(self: Any) -> None:
     for value in reversed(self.order([])):
         for source, slope in value.sources:
@@ -268,6 +260,10 @@ def own_partner(self: Any, other: Any) -> Any:
 
 def power_kept(self: Any, n: Any) -> Any:
     return self.made(self.data**n, (self, n * self.data**n))
+
+
+def factor_forgotten(self: Any, n: Any) -> Any:
+    return self.made(self.data**n, (self, self.data ** (n - 1)))
 
 
 def slope_of_itself(self: Any) -> Any:

@@ -41,6 +41,8 @@ def _begun(fn: Any, number: float) -> Any:
                 f"`Value({number})` gives {_kind(leaf)} without `{name}`. A `Value` has `data`, "
                 "the number that came in, and `grad`, which is 0.0 at first."
             )
+    if not np.array_equal(leaf.data, number):
+        raise NotAsAsked(f"`data` of `Value({number})` isn't {number}. Keep the number as it came.")
     if not isinstance(leaf.grad, (int, float)) or leaf.grad:
         raise NotAsAsked("A new `Value` has a `grad` of 0.0; yours starts with something else.")
     return leaf
@@ -53,7 +55,7 @@ def _computed(expression: Expression, leaves: list[Any]) -> list[Any]:
     except Exception as error:
         sentence = _in_words(error, value)
         if sentence:
-            raise NotAsAsked(f"{sentence} It is needed for `{expression.text}`.") from None
+            raise NotAsAsked(f"`{expression.text}` can't be computed yet. {sentence}") from None
         raise
     results = found if isinstance(found, list) else [found]
     for result in results:
@@ -67,11 +69,18 @@ def _computed(expression: Expression, leaves: list[Any]) -> list[Any]:
 
 def _walked_back(result: Any) -> None:
     if not hasattr(result, "backward"):
-        raise NotAsAsked("`Value` has no `backward` yet. With it, the check can see gradients.")
+        raise NotAsAsked("`Value` has no `backward` yet. The check needs it to look at gradients.")
     try:
         result.backward()
     except NotImplementedError:
         raise NotAsAsked("`backward` of your `Value` is not written yet.") from None
+    except TypeError as error:
+        if "'NoneType' object is not callable" not in str(error):
+            raise
+        raise NotAsAsked(
+            "`backward` calls something that is `None`. To store a function, write its name "
+            "without the brackets: with them it runs at once."
+        ) from None
 
 
 def _numbers(grads: list[Any]) -> Any:
@@ -98,23 +107,23 @@ def _in_words(error: Exception, value: type) -> str:
     if code is None or code.co_filename != expressions.__file__:
         return ""  # the learner's own line stopped, and is worth seeing
     if isinstance(error, AttributeError) and isinstance(error.obj, value):
-        return f"`Value` has no `{error.name}` yet."
+        return f"`Value` has no method `{error.name}`."
     return _operation_in_words(str(error), value) if isinstance(error, TypeError) else ""
 
 
 def _operation_in_words(message: str, value: type) -> str:
     if message.startswith("bad operand type for unary -"):
-        return "`Value` has no minus sign of its own yet: for `-a` Python looks for `__neg__`."
+        return "`Value` has no minus sign of its own: for `-a` Python looks for `__neg__`."
     found = OPERANDS.match(message)
     if not found or found[1] not in METHODS:
         return ""
     sign, name = found[1].removesuffix(" or pow()"), METHODS[found[1]]
     if found[2] == value.__name__ and not hasattr(value, f"__{name}__"):
-        return f"`Value` has no `{sign}` yet: Python looks for a method `__{name}__`."
+        return f"`Value` has no `{sign}`: Python looks for a method `__{name}__`."
     if found[2] in ("int", "float") and found[3] == value.__name__:
-        return f"A plain number can't stand before `{sign}` yet: Python looks for `__r{name}__`."
+        return f"A plain number can't stand before `{sign}`: then Python looks for `__r{name}__`."
     if value.__name__ in found.groups():
-        return f"`{sign}` doesn't work between {_article(found[2])} and {_article(found[3])} yet."
+        return f"`{sign}` doesn't work between {_article(found[2])} and {_article(found[3])}."
     return ""
 
 
