@@ -115,8 +115,10 @@ def _split(result: Any, said: str) -> Any:
         return result
     if result is None:
         raise Puzzled(f"{said} None: is a return missing?")
-    count = f" of {len(result)}" if isinstance(result, (tuple, list)) else ""
-    raise Puzzled(f"{said} a {type(result).__name__}{count}.")
+    kind = type(result).__name__
+    if isinstance(result, (tuple, list)):
+        raise Puzzled(f"{said} a {kind} of length {len(result)}.")
+    raise Puzzled(f"{said} an object of type {kind}.")
 
 
 def _same(said: str, value: float, due: float) -> None:

@@ -99,7 +99,9 @@ class BackpropExplorer(Explorer):
             return trouble
         walked = words.step(at.steps, STEPS, after.values, after.slopes, after.gradients)
         if not name:
-            return f"{walked} {words.CHOOSE if at.change else ''}".rstrip()
+            waiting = at.change or at.guess != NO_GUESS
+            advice = words.CHOOSE if waiting else words.BACKWARD if at.steps == LOSS_STEP else ""
+            return f"{walked} {advice}".rstrip()
         if at.guess == NO_GUESS:
             if at.steps > LOSS_STEP:  # its numbers would give the answer away
                 walked = f"Step {at.steps} of {STEPS}."

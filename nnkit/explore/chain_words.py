@@ -11,7 +11,8 @@ from nnkit.figures.wording import listing, number, plus, vector
 from nnkit.nn import computation_graph as graph
 
 SIGNS = {-1.0: "negative", 0.0: "zero", 1.0: "positive"}
-CHOOSE = "Choose an edge, and the slider changes its weight."
+BACKWARD = "Now the gradients go back: choose an edge and guess first, or step on."
+CHOOSE = "Choose an edge: the guess and the slider are about its weight."
 Numbers = Mapping[str, float]
 
 
@@ -34,7 +35,7 @@ def _forward_step(steps: int, v: Numbers, slopes: graph.Slopes, d: Numbers) -> s
     if steps == 3:
         return f"forward: ŷ = {_sum('ŷ', v)} = {_say(v['ŷ'])}."
     error = f"({_say(v['ŷ'])} − {_say(v['y'])})²"
-    return f"the loss: L = (ŷ − y)² = {error} = {_say(v['L'])}. From here it goes back."
+    return f"the loss: L = (ŷ − y)² = {error} = {_say(v['L'])}."
 
 
 def _backward_step(steps: int, v: Numbers, slopes: graph.Slopes, d: Numbers) -> str:

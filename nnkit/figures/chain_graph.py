@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nnkit.figures import style
@@ -24,7 +25,7 @@ PLACES = {
     for i, name in enumerate(names)
 }
 DIGITS = 4
-LEGEND = "in a circle: a value      on an edge: its local derivative      ∂: the gradient, ∂L/∂…"
+LEGEND = "circle: value    edge: local derivative    ∂: gradient of L"
 
 
 def chain_graph(
@@ -48,18 +49,19 @@ def chain_graph(
     """
     figure = used.figure if used is not None else _card(quick)
     ax = _wiped(figure.axes[0])
-    bold = {edge[:2] for edge in graph.path(chosen)} if chosen else set()
+    bold = graph.path(chosen) if chosen else []
+    ways = [_way(edge, fresh, gradients) for edge in graph.EDGES]
+    _draw_edges(ax, ways, [edge in bold for edge in graph.EDGES])
     for edge in graph.EDGES:
-        _draw_edge(ax, edge, edge[:2] in bold, _way(edge, fresh, gradients))
         if edge[:2] in slopes:
             _draw_slope(ax, edge, slopes[edge[:2]], edge.weight == chosen != "")
     for name in graph.NODES:
         _draw_node(ax, name, values, name in fresh and name not in gradients)
-    for name, (x, y) in _gradient_places().items():
+    for name in _gradient_places():
         if name in gradients or name == chosen:
             sign = "≠" if name in wrong else "∂"
             text = f"{sign} {_said(gradients[name])}" if name in gradients else "∂ ?"
-            _draw_gradient(ax, x, y, text, name in fresh, name in marked)
+            _draw_gradient(ax, name, text, name in fresh, name in marked)
     style.write(ax, WIDTH / 2, 0.22, LEGEND, color=style.MUTED)
     return Picture(figure, _in_words(values, gradients, slopes, chosen, marked, wrong))
 
@@ -81,7 +83,7 @@ def _card(quick: bool) -> Figure:
 
 
 def _wiped(ax: Axes) -> Axes:
-    for drawn in (*ax.lines, *ax.patches, *ax.texts):
+    for drawn in (*ax.collections, *ax.patches, *ax.texts):
         drawn.remove()
     return ax
 
@@ -100,6 +102,7 @@ def _box(edge: graph.Edge) -> tuple[float, float]:
     return start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1])
 
 
+@cache
 def _gradient_places() -> dict[str, tuple[float, float]]:
     """Below a circle or a weight, and to the right of a bias."""
     below = {name: (x, y - RADIUS - 0.24) for name, (x, y) in PLACES.items()}
@@ -117,11 +120,14 @@ def _way(edge: graph.Edge, fresh: Collection[str], gradients: Mapping[str, float
     return style.ORANGE if edge.weight in fresh or edge.start in fresh else ""
 
 
-def _draw_edge(ax: Axes, edge: graph.Edge, bold: bool, way: str) -> None:
-    start = PLACES.get(edge.start, _box(edge))
-    color = way or (style.INK if bold else style.MUTED)
-    width = 4 if bold else 2.2 if way else 1.1
-    ax.plot(*zip(start, PLACES[edge.end], strict=True), color=color, lw=width)
+def _draw_edges(ax: Axes, ways: Sequence[str], bold: Sequence[bool]) -> None:
+    from matplotlib.collections import LineCollection
+
+    lines = [(PLACES.get(edge.start, _box(edge)), PLACES[edge.end]) for edge in graph.EDGES]
+    looks = list(zip(ways, bold, strict=True))
+    colors = [way or (style.INK if thick else style.MUTED) for way, thick in looks]
+    widths = [4.0 if thick else 2.2 if way else 1.1 for way, thick in looks]
+    ax.add_collection(LineCollection(lines, colors=colors, linewidths=widths), autolim=False)
 
 
 def _draw_slope(ax: Axes, edge: graph.Edge, slope: float, chosen: bool) -> None:
@@ -146,12 +152,14 @@ def _draw_node(ax: Axes, name: str, values: Mapping[str, float], fresh: bool) ->
         style.write(ax, x, y - 0.1, _said(values[name]), **bold)
 
 
-def _draw_gradient(ax: Axes, x: float, y: float, text: str, fresh: bool, marked: bool) -> None:
-    box: dict[str, Any] = {"boxstyle": "square,pad=0.12", "fc": style.CARD, "ec": "none"}
+def _draw_gradient(ax: Axes, name: str, text: str, fresh: bool, marked: bool) -> None:
+    look: dict[str, Any] = {"color": style.ORANGE, "fontweight": "bold" if fresh else "normal"}
     if marked:
-        box |= {"fc": style.ORANGE_TINT, "ec": style.ORANGE, "lw": 1.2}
-    weight = "bold" if fresh else "normal"
-    style.write(ax, x, y, text, color=style.ORANGE, fontweight=weight, bbox=box, zorder=6)
+        tint = {"fc": style.ORANGE_TINT, "ec": style.ORANGE, "lw": 1.2}
+        look["bbox"] = {"boxstyle": "square,pad=0.12", **tint}
+    elif name in graph.WEIGHTS:  # on its edge
+        look["bbox"] = {"boxstyle": "square,pad=0.12", "fc": style.CARD, "ec": "none"}
+    style.write(ax, *_gradient_places()[name], text, zorder=6, **look)
 
 
 def _said(value: float) -> str:

@@ -184,8 +184,11 @@ def test_a_click_chooses_the_nearest_edge() -> None:
     assert EDGES[explorer.edge] == "b2"
 
 
-def test_without_an_edge_the_slider_says_what_it_needs() -> None:
-    assert said(change=0.01).endswith("Choose an edge, and the slider changes its weight.")
+def test_without_an_edge_the_controls_say_what_they_need() -> None:
+    for state in ({"change": 0.01}, {"guess": "zero"}):
+        assert said(**state).endswith(
+            "Choose an edge: the guess and the slider are about its weight."
+        )
 
 
 def test_the_learners_own_functions_compute() -> None:
@@ -222,8 +225,11 @@ BACKWARD: dict[str, tuple[Any, str]] = {
     "raises": (broken, "Your broken raised KeyError: 'grads'."),
     "turned": (turned, "The dW of layer 1 from your turned has shape (2, 3); it should have"),
     "none": (lambda *_: None, "should return dX, grads; it returned None: is a return missing?"),
-    "lonely": (lambda layers, cache, dY: dY, "it returned a ndarray."),
-    "swapped": (swapped, "should be a list of two pairs (dW, db); they are a ndarray."),
+    "lonely": (lambda layers, cache, dY: dY, "it returned an object of type ndarray."),
+    "swapped": (
+        swapped,
+        "should be a list of two pairs (dW, db); they are an object of",
+    ),
     "infinite": (lambda la, c, dY: own_backward(la, c, dY / 0), "is not a finite number"),
     "sign": (downhill, "15 of 15 gradients of your downhill, marked ≠, differ"),
 }
@@ -266,8 +272,14 @@ def activated(X: Any, layers: Any) -> Any:
 FORWARD: dict[str, tuple[Any, str]] = {
     "raises": (lambda X: X, "takes 1 positional argument but 2 were given."),
     "no bias": (forgetful, "Your forgetful gives z1 = 0, but it should be 0.1."),
-    "no cache": (lambda X, layers: nn.forward(X, layers)[0], "it returned a ndarray."),
-    "short": (lambda X, layers: (X, []), "should be a list of two pairs (A_in, Z); it is a list"),
+    "no cache": (
+        lambda X, layers: nn.forward(X, layers)[0],
+        "it returned an object of type ndarray.",
+    ),
+    "short": (
+        lambda X, layers: (X, []),
+        "two pairs (A_in, Z); it is a list of length 0.",
+    ),
 }
 
 
