@@ -13,6 +13,10 @@ from nnkit.exercises.forward.inputs import EVENING, PAIRS, W1, W2
 Array = Any  # the answers are written as learners write them, without types
 
 _rng = np.random.default_rng(4)
+WHOLE = (
+    "when `X` and `W` hold whole numbers. An array made like them can't hold the decimals of a "
+    "gradient"
+)
 
 
 def dense_backward_loops(dZ: Array, X: Array, W: Array) -> Array:
@@ -86,10 +90,11 @@ EXERCISE = Exercise(
         Case(
             "whole numbers",
             {
-                "dZ": np.array([[1, -2], [0, 3], [4, 1]]),
+                "dZ": np.array([[0.5, -1.25], [0.1, 0.7], [-0.3, 0.25]]),
                 "X": np.array([[2, 1, 0, -1], [3, 5, -2, 1], [0, 1, 1, 2]]),
                 "W": np.array([[1, 0, 2, -3], [4, -1, 1, 2]]),
             },
+            WHOLE,
         ),
         Random("a random layer", random_layer),
     ),
