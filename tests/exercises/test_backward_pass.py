@@ -71,7 +71,7 @@ def test_a_surface_takes_its_own_shape_only(name):
         (lambda dZ, X, W: (dZ @ W, X.T @ dZ, dZ.sum(0)), "dW-turned", 2),
         (lambda dZ, X, W: (dZ @ W, X.T @ dZ, dZ.mean(0)), "dW-turned", 1),
         (lambda dZ, X, W: (dZ @ W, dZ @ X, dZ.sum(0)), "dW-not-turned", 0),
-        (lambda dZ, X, W: (0 * X, dZ.T @ X, dZ), "factor.0", 1),
+        (lambda dZ, X, W: (0 * (dZ @ W), dZ.T @ X, dZ), "factor.0", 1),
         (lambda dZ, X, W: (dZ @ W, dZ.T @ X / len(X), dZ.mean(0)), "dW-averaged", 1),
     ],
 )

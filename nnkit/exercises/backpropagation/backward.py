@@ -163,8 +163,8 @@ EXERCISE = Exercise(
         Mistake(
             "dX-is-delta",
             wrong_backward(result=lambda dX, grads, delta: (delta, grads)),
-            "Part `dX`: yours is the first layer's `dZ`. To get from there to `X`, the gradient has "
-            "to go back through that layer's weights too.",
+            "Part `dX`: yours is the first layer's `dZ`. To get from there to `X`, the gradient "
+            "has to go back through that layer's weights too.",
         ),
         Mistake(
             "averaged",

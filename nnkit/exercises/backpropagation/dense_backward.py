@@ -74,6 +74,10 @@ EXERCISE = Exercise(
     parts=("dX", "dW", "db"),
     cases=(
         Case(
+            "two samples",  # first, so that what is wrong with a batch is said of a batch
+            {"dZ": np.array([[-1.0, 0.4, -0.7], [0.2, -0.1, 0.3]]), "X": PAIRS[:2], "W": W1},
+        ),
+        Case(
             "the worked example, output layer",
             {"dZ": np.array([[-1.44]]), "X": np.array([[0.1, 0.8, 0.7]]), "W": W2},
         ),
