@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,6 +67,11 @@ def _error(raised: Raised, case: Case) -> str:
         )
     if "truth value of an array" in raised.message:
         return f"`{raised.type}`: it wants one yes or no, and gets an array of several."
+    if raised.type == "UFuncTypeError" and "float64') to dtype('int" in raised.message:
+        return (
+            f"`{raised.type}`: an array of whole numbers can't take in decimals, as `+=`, `-=` "
+            "and `*=` ask of it. Make a new array, of floats."
+        )
     return f"`{raised.type}`" + f": {raised.message}" * bool(raised.message)
 
 
@@ -227,6 +233,15 @@ def one_focus(pairs: Sequence[Pair]) -> Finding | None:
     return Finding("only", f"Right everywhere but {focus}.", rows(pairs, most=2))
 
 
+def entry_or_focus(pairs: Sequence[Pair]) -> Finding | None:
+    """The first wrong entry of a nested answer; where it is a number, a focus says more."""
+    found = wrong_entry(pairs)
+    if found is None or found.mistake != "entry.value":
+        return found
+    only = one_focus(pairs)
+    return replace(only, rows=found.rows) if only else found
+
+
 def table(pairs: Sequence[Pair]) -> Finding:
     shown = rows(pairs, most=3)
     first = wrong(pairs)[0].case
@@ -242,7 +257,7 @@ def table(pairs: Sequence[Pair]) -> Finding:
 
 # Of the call as a whole, then of the value; the order is the order in which they are tried.
 OF_THE_CALL: tuple[Diagnosis, ...] = (raises, accepts_the_impossible, returns_none)
-OF_THE_FORM: tuple[Diagnosis, ...] = (wrong_entry, wrong_shape, wrong_type, not_finite)
+OF_THE_FORM: tuple[Diagnosis, ...] = (entry_or_focus, wrong_shape, wrong_type, not_finite)
 OF_ALL_NUMBERS: tuple[Diagnosis, ...] = (constant_factor, rounded)
 OF_THE_NUMBERS: tuple[Diagnosis, ...] = (*OF_ALL_NUMBERS, one_focus, table)
 

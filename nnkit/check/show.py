@@ -43,7 +43,7 @@ def inputs(given: Inputs, row: int | None = None) -> str:
     a list that comes alone only the entry.
 
     Layers are told by their sizes: ``layers = 2 → 3 relu → 1 identity``; other lists of tuples, as
-    the cache of a forward pass, by their length.
+    the cache of a forward pass, only by their length: ``cache = [(…), (…)]``.
     """
     axes = (1, 2) if len(given) == 1 else (2,)  # beside a batch, a list is weights
     return ", ".join(_input(name, value, row, axes) for name, value in given.items())
@@ -54,7 +54,11 @@ def _input(name: str, value: Any, row: int | None, axes: tuple[int, ...]) -> str
         return f"{name} = {value.name}"
     if isinstance(value, list) and all(isinstance(part, tuple) for part in value):
         is_network = bool(value) and isinstance(value[0][-1], Named)
-        return f"{name} = {_layers(value)}" if is_network else f"{name} = {len(value)} tuples"
+        return (
+            f"{name} = {_layers(value)}"
+            if is_network
+            else f"{name} = [{', '.join('(…)' for _ in value)}]"
+        )
     value = np.asarray(value)
     if row is not None and value.ndim in axes and row < len(value):
         return f"{name}[{row}] = {array(value[row])}"

@@ -199,9 +199,10 @@ class Trial:
         if not names:
             return None
         which = " and ".join(f"`{name}`" for name in names)
+        self_ = "itself" if len(names) == 1 else "themselves"
         return Finding(
             "in-place",
-            f"Your function changes {which} itself, so what the caller has is no longer what it "
+            f"Your function changes {which} {self_}, so what the caller has is no longer what it "
             "was. Operators such as `+=`, assignments to `x[...]` and methods such as `.pop()` do "
             "that: work on something new.",
         )

@@ -26,7 +26,7 @@ def activation_backward(dA: ArrayLike, Z: ArrayLike, activation: Activation) -> 
     if np.shape(dA) != np.shape(Z):  # or NumPy would quietly spread one over the other
         raise ValueError(
             f"activation_backward takes dA and Z of one shape; got {np.shape(dA)} and "
-            f"{np.shape(Z)}."
+            f"{np.shape(Z)}. Do they belong to the same layer?"
         )
     return activation.backward(dA, Z)
 

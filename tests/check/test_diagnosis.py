@@ -372,3 +372,26 @@ def test_the_tolerance_forgives_rounding_and_nothing_more(scale, error):
 def test_single_precision_gets_a_wider_tolerance():
     assert verdict(toy(total), lambda X: X.astype(np.float32).sum(axis=1)).passed
     assert not verdict(toy(total), lambda X: X.astype(np.float16).sum(axis=1)).passed
+
+
+def test_decimals_that_whole_numbers_cannot_take_in_are_named():
+    def halved(X):
+        X *= 0.5
+        return X.sum(axis=1)
+
+    seen = verdict(toy(total, (Case("whole", {"X": np.ones((4, 3), dtype=int)}),)), halved)
+    assert seen.mistake == "raises"
+    assert "whole numbers can't take in decimals" in seen.message
+
+
+def test_two_changed_inputs_are_two():
+    def difference(X, Y):
+        return X - Y
+
+    def in_place(X, Y):
+        X -= Y
+        Y += 1
+        return X + 0
+
+    cases = (Case("a pair", {"X": np.ones(2), "Y": np.ones(2)}),)
+    assert "changes `X` and `Y` themselves" in verdict(toy(difference, cases), in_place).message

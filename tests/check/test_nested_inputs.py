@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,8 +68,8 @@ def test_every_number_has_a_place():
 
 def test_layers_are_shown_by_their_sizes():
     assert show.inputs({"layers": LAYERS}) == "layers = 2 → 3 relu → 2 identity"
-    assert show.inputs({"cache": [(W, W), (W, W)]}) == "cache = 2 tuples"
-    assert show.inputs({"cache": []}) == "cache = 0 tuples"
+    assert show.inputs({"cache": [(W, W), (W, W)]}) == "cache = [(…), (…)]"
+    assert show.inputs({"cache": []}) == "cache = []"
     assert show.inputs({}) == ""
 
 
@@ -151,3 +153,15 @@ def test_an_observer_can_say_why_an_answer_can_not_be_tried():
     seen = report(lambda: 2, one)
     assert (seen.mistake, seen.message) == ("not-as-asked", "Return `1`, and nothing else.")
     assert "For one your code stops" in report(lambda: 1 / 0, one).message
+
+
+def test_a_focus_says_more_than_the_first_wrong_entry():
+    later = Case("one layer", {"X": np.ones((4, 2)), "layers": LAYERS[:1]}, "with one layer only")
+    exercise = replace(EVERY_OUTPUT, cases=(*EVERY_OUTPUT.cases, later))
+
+    def wrong_for_one(X, layers):
+        seen = outputs(X, layers)
+        return seen if len(layers) > 1 else [(seen[0][0] + 1, 3)]
+
+    seen = report(wrong_for_one, exercise)
+    assert (seen.mistake, seen.message) == ("only", "Right everywhere but with one layer only.")

@@ -14,6 +14,7 @@ Array = Any  # the answers are written as learners write them, without types
 _rng = np.random.default_rng(5)
 Z = np.array([[0.5, -1.2, 2.0], [-0.3, 0.8, -2.5]])
 DA = np.array([[1.0, -2.0, 0.5], [0.7, -0.4, 3.0]])
+WHOLE = "when `Z` holds whole numbers. An array made like it can't hold the decimals of a slope"
 KINK = "at `z = 0` of a ReLU, where the convention is `relu′(0) = 0`"
 
 
@@ -58,7 +59,8 @@ EXERCISE = Exercise(
         Case("square", _given("sigmoid", _rng.normal(size=(3, 3)), _rng.normal(size=(3, 3)))),
         Case(
             "whole numbers",
-            _given("tanh", np.array([[1, -2], [0, 3]]), np.array([[2, 1], [3, -1]])),
+            _given("tanh", np.array([[1, -2], [0, 3]]), np.array([[0.5, 1.5], [-0.25, 2.0]])),
+            WHOLE,
         ),
         Case(
             "at the kink",

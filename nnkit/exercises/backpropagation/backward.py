@@ -163,7 +163,7 @@ EXERCISE = Exercise(
         Mistake(
             "dX-is-delta",
             wrong_backward(result=lambda dX, grads, delta: (delta, grads)),
-            "All of `grads` is right. Part `dX`: yours is the first layer's `dZ`. To get to `X` it "
+            "Part `dX`: yours is the first layer's `dZ`. To get from there to `X`, the gradient "
             "has to go back through that layer's weights too.",
         ),
         Mistake(
@@ -185,10 +185,10 @@ EXERCISE = Exercise(
             "weight is multiplied by what goes in, the `A` of the same pair in the cache.",
         ),
         Mistake(
-            "only-grads",
-            wrong_backward(result=lambda dX, grads, delta: grads),
-            "Only the list of gradients is returned. Asked are two things, `dX, grads`: the "
-            "gradient at the input too, which is what is left over at the end of the walk.",
+            "averaged-everywhere",
+            wrong_backward(lambda dA, Z, f, last: dA * f.derivative(Z) / len(Z)),
+            "Every layer divides by the number of samples once more, so the gradient fades on its "
+            "way. `dY` carries the 1/n already: nothing after it is divided.",
         ),
     ),
     alternatives=(

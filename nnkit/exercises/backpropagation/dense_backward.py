@@ -13,6 +13,10 @@ from nnkit.exercises.forward.inputs import EVENING, PAIRS, W1, W2
 Array = Any  # the answers are written as learners write them, without types
 
 _rng = np.random.default_rng(4)
+WHOLE = (
+    "when `X` and `W` hold whole numbers. An array made like them can't hold the decimals of a "
+    "gradient"
+)
 
 
 def dense_backward_loops(dZ: Array, X: Array, W: Array) -> Array:
@@ -70,6 +74,10 @@ EXERCISE = Exercise(
     parts=("dX", "dW", "db"),
     cases=(
         Case(
+            "two samples",  # first, so that what is wrong with a batch is said of a batch
+            {"dZ": np.array([[-1.0, 0.4, -0.7], [0.2, -0.1, 0.3]]), "X": PAIRS[:2], "W": W1},
+        ),
+        Case(
             "the worked example, output layer",
             {"dZ": np.array([[-1.44]]), "X": np.array([[0.1, 0.8, 0.7]]), "W": W2},
         ),
@@ -86,10 +94,11 @@ EXERCISE = Exercise(
         Case(
             "whole numbers",
             {
-                "dZ": np.array([[1, -2], [0, 3], [4, 1]]),
+                "dZ": np.array([[0.5, -1.25], [0.1, 0.7], [-0.3, 0.25]]),
                 "X": np.array([[2, 1, 0, -1], [3, 5, -2, 1], [0, 1, 1, 2]]),
                 "W": np.array([[1, 0, 2, -3], [4, -1, 1, 2]]),
             },
+            WHOLE,
         ),
         Random("a random layer", random_layer),
     ),

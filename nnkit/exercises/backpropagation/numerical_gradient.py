@@ -20,10 +20,10 @@ WHOLE = (
     "nor a slope with decimals"
 )
 DEPENDS = (
-    "where the slope along one entry depends on the others. Does every entry get its old value "
-    "back before the next is nudged?"
+    "where the slope along one entry depends on the others. See whether every entry gets its old "
+    "value back before the next is nudged"
 )
-BENDS = "where `f` bends. How far do you step? A large `h` leaves the place whose slope is asked"
+BENDS = "where `f` bends: there a large `h` steps too far away from the place whose slope is asked"
 HIGH = (
     "where `f` is large. With a very small `h` its two values agree in nearly all digits, and "
     "rounding eats their difference"
@@ -107,8 +107,7 @@ def gradient_with_scaled_steps(f: Array, x: Array) -> Array:
 
 
 def random_point(rng: np.random.Generator) -> Inputs:
-    x = rng.uniform(1.0, 3.0, size=3)
-    x[0] = rng.uniform(1e-4, 1e-3)  # so small that a step left behind is seen
+    x = rng.uniform(0.005, 0.02, size=3)  # so small that a step left behind is seen
     return {"f": Named("product_times_10000"), "x": x}
 
 
@@ -170,8 +169,8 @@ EXERCISE = Exercise(
         Mistake(
             "nothing",
             each_entry(lambda above, here, below, h: 0.0),
-            "All your slopes are 0, or nearly. `… / 2 * h` multiplies by `h`: brackets are needed. "
-            "Or does `f` get the same `x` twice, or the result no slopes?",
+            "All your slopes are 0, or nearly. Is the change of `f` divided by `(2 * h)`, in "
+            "brackets? Does `f` get two different `x`? Are the slopes stored?",
         ),
         Mistake(
             "all-together",

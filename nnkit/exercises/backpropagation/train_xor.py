@@ -20,7 +20,10 @@ _rng = np.random.default_rng(7)
 RELU = random_layers(_rng, [2, 4, 1], "relu", "identity")
 THREE_LAYERS = random_layers(_rng, [2, 3, 2, 1], "tanh", "identity")
 SQUARE = random_layers(_rng, [2, 2, 1], "sigmoid", "identity")
-MANY = "with more than one step. Does every step start from the layers that the last one left?"
+MANY = (
+    "with more than one step. See whether all steps are taken, and each works from the layers that "
+    "the last one left"
+)
 
 
 def bce(Z: Array, Y: Array) -> Array:
@@ -227,8 +230,8 @@ EXERCISE = Exercise(
         Mistake(
             "start-returned",
             wrong_training(result=lambda layers, losses, given: (given, losses)),
-            "The losses are right, so your layers do learn. But what you return is the layers as "
-            "they were given. Return the ones after the last update.",
+            "You return the layers as they were given. Asked are those that the last update made; "
+            "and each step has to start from those of the step before.",
         ),
     ),
     alternatives=(

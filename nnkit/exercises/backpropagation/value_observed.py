@@ -98,7 +98,8 @@ def _in_words(error: Exception, value: type) -> str:
         where = where.tb_next
     code = where.tb_frame.f_code if where else None
     if isinstance(error, NotImplementedError) and code:
-        return f"`{code.co_name}` of your `Value` is not written yet."
+        begun = any(hasattr(value, name) for name in ("__mul__", "__neg__", "backward"))
+        return f"`{code.co_name}` of your `Value` is not written yet." if begun else ""
     if isinstance(error, AttributeError) and error.name == "data" and _plain(error.obj):
         return (
             "One side is a plain number here, and has no `data`. Make a `Value` of it first, and "
