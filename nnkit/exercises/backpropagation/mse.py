@@ -98,7 +98,7 @@ EXERCISE = Exercise(
         Mistake(
             "half-the-gradient",
             of_errors(gradient=lambda e: slope(e) / 2),
-            "The loss is right, but your gradient is half its slope. Nudge one error from 3 to "
+            "The loss is right, but your gradient is half of its slope. Nudge one error from 3 to "
             "3.01: by how much does its square grow? Is that 3 times the nudge?",
         ),
         Mistake(
