@@ -170,8 +170,9 @@ EXERCISE = Exercise(
         Mistake(
             "gradient-of-p",
             of_both(gradient=slope_in_p),
-            "The loss is right, but your gradient is ∂L/∂p, the slope for the probability (`nan` or "
-            "`inf` at ±1000). Asked is the one for the logit `z`: one link of the chain is missing.",
+            "The loss is right, but your gradient is ∂L/∂p, the slope for the probability (`nan` "
+            "or `inf` at ±1000). Asked is the one for the logit `z`: one link of the chain is "
+            "missing.",
         ),
         Mistake(
             "logits-as-probabilities",
