@@ -5,7 +5,6 @@ Every function here gets the pairs of one part of the answer and returns a ``Fin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,8 +15,7 @@ from nnkit.check.entries import wrong_entry
 from nnkit.check.evidence import Pair
 from nnkit.check.factors import constant_factor
 from nnkit.check.finding import Diagnosis, Finding, rows, wrong
-from nnkit.check.observation import Raised
-from nnkit.exercises import Case
+from nnkit.check.plainly import error
 
 
 def raises(pairs: Sequence[Pair]) -> Finding | None:
@@ -27,11 +25,11 @@ def raises(pairs: Sequence[Pair]) -> Finding | None:
         if pair.raised.type == "NotAsAsked":
             return Finding("not-as-asked", pair.raised.message)
         given = f"For {show.occasion(pair.case)}"
-        error = _error(pair.raised, pair.case)
+        told = error(pair.raised, pair.case)
         if pair.wanted:
             return Finding(
                 "raises.other",
-                f"{given} a `{pair.wanted.type}` is wanted, but your function raises {error}",
+                f"{given} a `{pair.wanted.type}` is wanted, but your function raises {told}",
             )
         if pair.raised.type == "NotImplementedError" and pair.raised.function:
             return Finding(
@@ -39,7 +37,7 @@ def raises(pairs: Sequence[Pair]) -> Finding | None:
                 f"Your function calls `{pair.raised.function}`, which is not written yet. Write "
                 "it first, or run its `carry_on` cell.",
             )
-        return Finding("raises", f"{given} your code stops{_where(pair)} with {error}")
+        return Finding("raises", f"{given} your code stops{_where(pair)} with {told}")
     return None
 
 
@@ -49,30 +47,6 @@ def _where(pair: Pair) -> str:
         return ""
     helper = f" in `{raised.function}`," if raised.inner else ""
     return f"{helper} in the line `{raised.line}`"
-
-
-def _error(raised: Raised, case: Case) -> str:
-    sizes = re.search(r"\(size (\d+) is different from (\d+)\)", raised.message)
-    if sizes and "matmul" in raised.message:
-        return (
-            f"`{raised.type}`: `@` pairs up numbers, and here {sizes[2]} of them meet {sizes[1]}. "
-            f"Print the two shapes. Given are {show.shapes(case.inputs)}."
-        )
-    meeting = re.search(r"broadcast together with shapes (\(.*?\)) (\(.*?\))", raised.message)
-    if meeting:
-        one, other = (shape.replace(",", ", ").replace(", )", ",)") for shape in meeting.groups())
-        return (
-            f"`{raised.type}`: an array of shape {one} meets one of shape {other}, and "
-            f"NumPy can't pair up their entries. Given are {show.shapes(case.inputs)}."
-        )
-    if "truth value of an array" in raised.message:
-        return f"`{raised.type}`: it wants one yes or no, and gets an array of several."
-    if raised.type == "UFuncTypeError" and "float64') to dtype('int" in raised.message:
-        return (
-            f"`{raised.type}`: an array of whole numbers can't take in decimals, as `+=`, `-=` "
-            "and `*=` ask of it. Make a new array, of floats."
-        )
-    return f"`{raised.type}`" + f": {raised.message}" * bool(raised.message)
 
 
 def accepts_the_impossible(pairs: Sequence[Pair]) -> Finding | None:

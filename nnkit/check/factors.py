@@ -18,6 +18,12 @@ COUNTS: tuple[tuple[str, str, Callable[[Case], int]], ...] = (
     ("columns", "the number of columns", columns),
 )
 
+# Factors that give their cause away.
+LOGARITHMS = {
+    "0.4343": ", as with `np.log10` in place of `np.log`",
+    "1.443": ", as with `np.log2` in place of `np.log`",
+}
+
 
 def constant_factor(pairs: Sequence[Pair]) -> Finding | None:
     ratios = _ratios(pairs)
@@ -41,7 +47,7 @@ def constant_factor(pairs: Sequence[Pair]) -> Finding | None:
     if np.allclose(values, values[0], rtol=1e-6) and factor != "1":
         return Finding(
             f"factor.{values[0]:.4g}",
-            f"All your numbers are {factor} times what they should be.",
+            f"All your numbers are {factor} times what they should be{LOGARITHMS.get(factor, '')}.",
             rows(pairs),
         )
     return _by_a_count(pairs, values, cases)

@@ -13,6 +13,7 @@ from nnkit.check.diagnosis import (
     OF_THE_FORM,
     OF_THE_NUMBERS,
     first_finding,
+    table,
 )
 from nnkit.check.evidence import Pair, changed_inputs, pair_up
 from nnkit.check.finding import Finding, rows
@@ -121,20 +122,27 @@ class Trial:
         tame = [i for i, pair in enumerate(self.pairs(part)) if pair.finite]
         if len(tame) in (0, len(self.cases)) or self.exercise.accepts:
             return None
-        kept = tuple(self.outcomes[i] for i in tame)
-        near = replace(
+        near = self.only(tame)
+        pairs = near.pairs(part)
+        if part not in near.wrong_parts or first_finding(OF_THE_FORM, pairs):
+            return None
+        known = near.known_mistake()
+        if known:
+            return Finding(known.id, known.sentence, rows(pairs))
+        found = near.mistake_in(part) or first_finding(OF_ALL_NUMBERS, pairs)
+        if not found and 2 * len(tame) > len(self.cases):
+            found = replace(table(self.pairs(part)), rows=rows(pairs, most=3))
+        return found and self.named(part, found)
+
+    def only(self, chosen: Sequence[int]) -> Trial:
+        """The same trial on these cases alone."""
+        kept = tuple(self.outcomes[i] for i in chosen)
+        return replace(
             self,
             observation=replace(self.observation, outcomes=kept),
-            cases=[self.cases[i] for i in tame],
-            expected=[self.expected[i] for i in tame],
+            cases=[self.cases[i] for i in chosen],
+            expected=[self.expected[i] for i in chosen],
         )
-        if part not in near.wrong_parts:
-            return None
-        pairs = near.pairs(part)
-        if first_finding(OF_THE_FORM, pairs):
-            return None
-        found = near.mistake_in(part) or first_finding(OF_ALL_NUMBERS, pairs)
-        return found and self.named(part, found)
 
     def before_the_untried(self) -> Trial | None:
         """The cases before the first that couldn't be tried, if one of these is wrong already:

@@ -118,6 +118,24 @@ def test_numpys_own_words_are_put_plainly():
     assert "Given are `X` (4, 3)." in unpaired.message
     undecided = verdict(toy(total), lambda X: 1 if X > 0 else 0)
     assert "it wants one yes or no" in undecided.message
+    unaligned = verdict(toy(total), lambda X: np.dot(X, X))
+    assert "here 3 of them meet 4" in unaligned.message
+    power = verdict(toy(total), lambda X: (X ^ 2).sum(axis=1))
+    assert "`**`" in power.message
+
+
+def test_a_logarithm_of_another_base_is_named():
+    report = verdict(toy(total), lambda X: X.sum(axis=1) / np.log(10))
+    assert "`np.log10`" in report.message
+
+
+def test_writing_decimals_into_whole_numbers_is_put_plainly():
+    def add_half(X):
+        X += 0.5
+        return X.sum(axis=1)
+
+    cases = (Case("whole numbers", {"X": np.array([[1, 2], [3, 4]])}),)
+    assert "can't hold decimals" in verdict(toy(total, cases), add_half).message
 
 
 def log_sum(X):
@@ -134,7 +152,8 @@ FAR = (*batches((4, 3), (5, 2)), Case("far", {"X": np.array([[1000.0, 999.0]])},
         (lambda X: np.log(np.exp(X).sum(axis=1)), "inf"),
         (lambda X: -np.log(np.exp(X).sum(axis=1)), "factor.sign"),
         (lambda X: np.log(np.exp(X).mean(axis=1)), "mean"),
-        (lambda X: np.log(np.exp(X).sum(axis=1)) + 0.1, "inf"),
+        (lambda X: np.log(np.exp(X).sum(axis=1)) + 0.1, "value"),
+        (lambda X: np.log(X.min(axis=1)), "nan"),
     ],
 )
 def test_what_is_wrong_near_by_comes_before_an_overflow_far_out(first, mistake):
@@ -381,7 +400,7 @@ def test_decimals_that_whole_numbers_cannot_take_in_are_named():
 
     seen = verdict(toy(total, (Case("whole", {"X": np.ones((4, 3), dtype=int)}),)), halved)
     assert seen.mistake == "raises"
-    assert "whole numbers can't take in decimals" in seen.message
+    assert "array of whole numbers can't hold decimals" in seen.message
 
 
 def test_two_changed_inputs_are_two():

@@ -16,7 +16,7 @@ Array = Any  # the answers are written as learners write them, without types
 
 SURE = (
     "for a network that is sure and wrong, such as `z = 1000` with `y = 0`: the loss of that "
-    "sample is 1000 (look for a `clip`, or a small number added, that holds it back)"
+    "sample is 1000 (look for what covers up a log of 0: a `clip`, a small number added)"
 )
 LOGITS = np.array([[0.5, -1.2, 3.0], [-2.5, 0.7, 1.9]])
 LABELS = np.array([[1, 1, 0], [0, 1, 0]])
@@ -101,15 +101,18 @@ EXERCISE = Exercise(
     reference=nn.binary_cross_entropy,
     parts=("loss", "gradient"),
     cases=(
+        Case(
+            "three samples",
+            {"Z": np.array([[2.0], [-1.0], [0.5]]), "Y": np.array([[1], [0], [0]])},
+        ),
         Case("one sample", {"Z": np.array([[0.5]]), "Y": np.array([[1]])}),
-        Case("three samples", {"Z": np.array([2.0, -1.0, 0.5]), "Y": np.array([1, 0, 0])}),
         Case("every label 1", {"Z": np.array([2.0, -1.0, 0.5]), "Y": np.array([1, 1, 1])}),
         Case("every label 0", {"Z": np.array([2.0, -1.0, 0.5]), "Y": np.array([0, 0, 0])}),
         Case("undecided, z = 0", {"Z": np.zeros((2, 1)), "Y": np.array([[1.0], [0.0]])}),
         Case("whole numbers", {"Z": np.array([3, -1, 2]), "Y": np.array([1, 1, 0])}, WHOLE),
         Case("two rows, three columns", {"Z": LOGITS, "Y": LABELS}, COLUMNS),
         Case("one row, three columns", {"Z": LOGITS[:1], "Y": LABELS[:1]}, COLUMNS),
-        Case("sure, and wrong", {"Z": np.array([1000.0, -1000.0]), "Y": np.array([0, 1])}, SURE),
+        Case("sure, and wrong", {"Z": np.array([1000.0, -800.0]), "Y": np.array([0, 1])}, SURE),
         Case(
             "sure, right and wrong",
             {
@@ -168,7 +171,8 @@ EXERCISE = Exercise(
             "gradient-of-p",
             of_both(gradient=slope_in_p),
             "The loss is right, but your gradient is ∂L/∂p, the slope for the probability (`nan` "
-            "at ±1000). Asked is the one for the logit `z`: one link of the chain is missing.",
+            "or `inf` at ±1000). Asked is the one for the logit `z`: one link of the chain is "
+            "missing.",
         ),
         Mistake(
             "logits-as-probabilities",

@@ -16,7 +16,7 @@ Array = Any  # the answers are written as learners write them, without types
 
 SURE = (
     "for a network that is sure and wrong: where the right class lies 2000 below the largest "
-    "logit, the loss is 2000 (look for a `clip`, or a small number added, that holds it back)"
+    "logit, the loss is 2000 (look for what covers up a log of 0: a `clip`, a small number)"
 )
 SCORES = np.array([[2.0, 1.0, 0.1], [-1.0, 3.0, 0.5]])
 SQUARE = np.array([[0.2, 1.5, -0.7], [1.1, -0.4, 0.6], [-1.3, 0.8, 2.1]])
@@ -139,7 +139,7 @@ EXERCISE = Exercise(
         Case(
             "sure, right and wrong",
             {
-                "Z": np.array([[1000.0, 0.0, -1000.0], [1000.0, 0.0, -1000.0]]),
+                "Z": np.array([[1000.0, 0.0, -1000.0], [900.0, 0.0, -800.0]]),
                 "y": np.array([0, 2]),
             },
             SURE,
