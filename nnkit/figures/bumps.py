@@ -136,8 +136,8 @@ def _fit_in_words(
     )
 
 
-def curves(x: npt.ArrayLike, panels: Mapping[str, npt.ArrayLike]) -> Picture:
-    """One curve (n,) over ``x`` (n,) a panel, by title; the text counts its peaks."""
+def curves(x: npt.ArrayLike, panels: Mapping[str, npt.ArrayLike], name: str = "x") -> Picture:
+    """One curve (n,) over ``x`` (n,), called ``name``, a panel, by title; the text counts peaks."""
     x = np.asarray(x, float)
     figure = style.card(7, 2.3)
     told = []
@@ -146,10 +146,10 @@ def curves(x: npt.ArrayLike, panels: Mapping[str, npt.ArrayLike]) -> Picture:
         y = np.asarray(values, float)
         ax.plot(x, y, color=style.BLUE, lw=1.6)
         style.headline(ax, title)
-        style.name_axes(ax, "x", "")
+        style.name_axes(ax, name, "")
         told.append(f"{title}: {_teeth(y)} peaks, heights {number(y.min())} to {number(y.max())}.")
     return Picture(
-        figure, f"Curves over x from {number(x[0])} to {number(x[-1])}. " + " ".join(told)
+        figure, f"Curves over {name} from {number(x[0])} to {number(x[-1])}. " + " ".join(told)
     )
 
 
