@@ -19,6 +19,7 @@ from nnkit.course.contract import Points, exercise_points
 from nnkit.course.errors import CourseError
 from nnkit.course.execute import execute
 from nnkit.course.leaks import find_leaks
+from nnkit.course.measured import keep_measured
 from nnkit.course.notebook import as_text, to_notebook
 from nnkit.course.questions import Source, checked_source
 from nnkit.course.release import release
@@ -121,6 +122,7 @@ def _stage(course: Path, source: Source, points: Points) -> None:
     with tempfile.TemporaryDirectory(prefix="nnkit-run-") as scratch:
         folder = _copy_files(source, Path(scratch) / lesson.name)
         execute(notebook, folder, lesson, source.cells)
+    keep_measured(notebook, lesson.source_folder / lesson.notebook)
     folder = _copy_files(source, course / "solutions" / lesson.name)
     _write(folder / lesson.notebook, notebook)
     release(lesson.root, course, lesson.name)

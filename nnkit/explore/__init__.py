@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nnkit import nn
 
 if TYPE_CHECKING:
+    from nnkit.explore.downhill import Descend, DescentExplorer
     from nnkit.explore.hand_tuning import Neuron, NeuronExplorer
     from nnkit.explore.layer_steps import Dense, ForwardExplorer
     from nnkit.explore.squashing import ActivationExplorer, Functions
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from nnkit.explore.training_run import Update
     from nnkit.explore.wide_layer import ApproximationExplorer, Bump
 
-__all__ = ["activations", "approximation", "forward", "neuron", "perceptron", "slope"]
+__all__ = ["activations", "approximation", "descent", "forward", "neuron", "perceptron", "slope"]
 
 
 def activations(functions: Functions | None = None) -> ActivationExplorer:
@@ -38,6 +39,13 @@ def approximation(
     from nnkit.explore.wide_layer import ApproximationExplorer
 
     return ApproximationExplorer(bump, two_dimensions)
+
+
+def descent(descend: Descend = nn.descend) -> DescentExplorer:
+    """Walk down the loss of two weights, with your ``descend(f_grad, w, lr, steps)``."""
+    from nnkit.explore.downhill import DescentExplorer
+
+    return DescentExplorer(descend)
 
 
 def forward(dense: Dense = nn.dense) -> ForwardExplorer:

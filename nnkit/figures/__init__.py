@@ -6,12 +6,17 @@ matplotlib loads when the first figure is drawn, not when this package is import
 from nnkit.figures.alignment import alignment
 from nnkit.figures.approximation import bump_sum, unit_regions
 from nnkit.figures.boundary import boundary, steepening
+from nnkit.figures.broadcasting import broadcasting
 from nnkit.figures.bumps import bump_parts, curve_fits, curves
 from nnkit.figures.comparison import curve_comparison
+from nnkit.figures.costs import gradient_costs
 from nnkit.figures.decision import decision
+from nnkit.figures.descent import descent
 from nnkit.figures.gates import gates, xor_solution
+from nnkit.figures.guesses import guess_losses
 from nnkit.figures.hierarchy import feature_hierarchy
 from nnkit.figures.learning import mistakes_per_epoch
+from nnkit.figures.loop import learning_loop
 from nnkit.figures.network import network, network_shape
 from nnkit.figures.neuron import neuron_analogy, neuron_diagram
 from nnkit.figures.picture import Picture
@@ -33,14 +38,19 @@ __all__ = [
     "activation_table",
     "alignment",
     "boundary",
+    "broadcasting",
     "bump_parts",
     "bump_sum",
     "curve_comparison",
     "curve_fits",
     "curves",
     "decision",
+    "descent",
     "feature_hierarchy",
     "gates",
+    "gradient_costs",
+    "guess_losses",
+    "learning_loop",
     "mistakes_per_epoch",
     "network",
     "network_shape",

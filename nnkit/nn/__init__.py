@@ -28,6 +28,7 @@ from nnkit.nn.activations import (
 )
 from nnkit.nn.batches import minibatches
 from nnkit.nn.by_hand import relu_bump, xor_network
+from nnkit.nn.descent import descend
 from nnkit.nn.gradients import numerical_gradient, relative_error
 from nnkit.nn.history import History
 from nnkit.nn.initialisers import INITIALISERS, Initialiser, he, init_weights, normal, xavier, zeros
@@ -107,6 +108,7 @@ __all__ = [
     "cross_entropy",
     "dense",
     "dense_backward",
+    "descend",
     "elu",
     "fit",
     "forward",

@@ -12,6 +12,7 @@ from time import perf_counter
 from playwright.sync_api import Page, expect, sync_playwright
 
 from nnkit import explore, nn
+from nnkit.explore.downhill import RATES
 from tests.browser.kit import CHROMIUM_FLAGS, SLOW, Notebook, running_lab
 from tests.browser.test_explorers import group, write_notebook
 
@@ -54,6 +55,7 @@ def rows() -> Iterator[Row]:
     yield from _in_the_kernel("forward pass, x1", _pushing())
     yield from _in_the_kernel("approximation, bumps", _widening("bumps", 12))
     yield from _in_the_kernel("approximation, units", _widening("units", 40))
+    yield from _in_the_kernel("descent, α after 100 steps", _bending())
     yield _burst()
     yield from _in_the_browser()
 
@@ -128,6 +130,19 @@ def _widening(trait: str, most: int) -> Callable[[], None]:
         explorer.wait()
 
     return widen
+
+
+def _bending() -> Callable[[], None]:
+    explorer = explore.descent()
+    explorer.steps = 100
+    explorer.wait()
+    values = random.Random(0)
+
+    def bend() -> None:
+        explorer.rate = values.choice(RATES)
+        explorer.wait()
+
+    return bend
 
 
 def _burst() -> Row:

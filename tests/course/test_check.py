@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnkit.course.build import differences
+from nnkit.course.build import build, differences
 from nnkit.course.compare import compare_files, compare_folders
+from nnkit.course.notebook import from_text
 from nnkit.course.pictures import same_picture
 
 SOLUTION = "solutions/01_toy/01_toy.ipynb"
@@ -124,3 +125,32 @@ def test_a_damaged_or_shortened_notebook_is_told(built):
     assert "another cell" in next(compare_files(built / SOLUTION, shortened, "it"))
     shortened.write_text("{", encoding="utf-8")
     assert "can't be read as a notebook" in next(compare_files(built / SOLUTION, shortened, "it"))
+
+
+MEASURED = """
+
+```{code-cell} ipython3
+:tags: [measured]
+
+from time import perf_counter_ns
+
+print(perf_counter_ns())
+```
+"""
+
+
+def test_what_was_measured_stays_until_its_cell_changes(course_of, text, points):
+    root = course_of(text + MEASURED)
+    build(root, points=points, say=lambda line: None)
+    first = (root / SOLUTION).read_text(encoding="utf-8")
+    assert differences(root, points=points, say=lambda line: None) == []
+    build(root, points=points, say=lambda line: None)
+    assert (root / SOLUTION).read_text(encoding="utf-8") == first
+    lesson = root / "solutions" / "01_toy" / "lesson.md"
+    lesson.write_text(text + MEASURED.replace("print(p", "print(1 + p"), encoding="utf-8")
+    build(root, points=points, say=lambda line: None)
+    assert output(first) != output((root / SOLUTION).read_text(encoding="utf-8"))
+
+
+def output(text):
+    return from_text(text).cells[-1].outputs[0].text

@@ -17,6 +17,7 @@ MADE = [
     explore.perceptron(),
     explore.forward(),
     explore.approximation(),
+    explore.descent(),
 ]
 every_explorer = pytest.mark.parametrize("explorer", MADE, ids=lambda made: type(made).__name__)
 

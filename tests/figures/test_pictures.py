@@ -51,6 +51,11 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         lambda: figures.boundary(CORNERS, XOR, [1, 1], -0.5, activation=nn.sigmoid),
         ("orange near 0", "blue near 1"),
     ),
+    "broadcasting": (
+        lambda: figures.broadcasting([1, 2, 4], [[1], [1], [3]]),
+        ("rows (0, 1, 3); (0, 1, 3); (−2, −1, 1)", "framed: (0, 1, 1)", "is 0.667", "is 2.89"),
+    ),
+    "broadcasting, most": (lambda: figures.broadcasting(np.ones(4), np.ones((4, 1))), ("(4, 4)",)),
     "bump_parts": (
         lambda: figures.bump_parts(-1, 1, 1.5),
         ("0.5 · relu(x + 1), −2.5 · relu(x − 1) and 2 · relu(x − 1.5)", "1 at 1, back at 0"),
@@ -82,6 +87,27 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "curves": (
         lambda: figures.curves([0, 1, 2, 3, 4], {"saw": [0, 1, 0, 1, 0], "flat": [1, 1, 1, 1, 1]}),
         ("saw: 2 peaks, heights 0 to 1", "flat: 0 peaks"),
+    ),
+    "descent": (
+        lambda: figures.descent(
+            [-2, 0, 2],
+            [[8, 4, 8], [4, 0, 4], [8, 4, 8]],
+            [[1, 1], [-0.5, 0.5]],
+            [2, 0.5],
+            [-1, 1],
+            bottoms=[(0, 0)],
+        ),
+        ("from −2 to 2", "×, at (0, 0)", "starts at (1, 1)", "at (−0.5, 0.5)", "are 2, 0.5"),
+    ),
+    "descent, diverged": (
+        lambda: figures.descent(
+            [0, 1],
+            [[1, 2], [2, 3]],
+            np.outer([0.5, 1, 50, 900], [1, 1]),
+            10.0 ** np.arange(4),
+            [1, 1],
+        ),
+        ("After 3 steps it is at (900, 900)", "are 10, 100, 1000", "outside the map"),
     ),
     "feature_hierarchy": (figures.feature_hierarchy, ("edges: 4 strokes", "Layer 4, object")),
     "network": (
@@ -125,6 +151,27 @@ DRAWN: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "gates, with lines": (
         lambda: figures.gates({"XOR": ([1, 1], -0.5)}),
         ("The line x1 + x2 − 0.5 = 0 gets 3 of 4 right",),
+    ),
+    "gradient_costs": (
+        lambda: figures.gradient_costs(
+            [17, 2049], {"differences": [0.002, 0.3], "backprop": [5e-5, 1e-4]}
+        ),
+        (
+            "from 17 to 2,049",
+            "differences: 2 ms at first, 300 ms at last, 150 times as long",
+            "At 2,049 parameters the time of differences is 3000 times that of backprop.",
+        ),
+    ),
+    "guess_losses": (
+        figures.guess_losses,
+        (
+            "Cross-entropy: 8 at z = −8, with slope −0.9997; 0.693 at z = 0, with slope −0.5",
+            "Squared error: 0.999 at z = −8, with slope −0.0007; 0.25 at z = 0, with slope −0.25",
+        ),
+    ),
+    "learning_loop": (
+        figures.learning_loop,
+        ("1. forward", "2. loss", "3. backward", "4. update, w ← w − α ∂L/∂w", "again"),
     ),
     "mistakes_per_epoch": (
         lambda: figures.mistakes_per_epoch({"AND": [2, 3, 3, 2, 1, 0], "XOR": [3, 4]}),
@@ -317,6 +364,11 @@ def test_one_broken_number_breaks_no_figure() -> None:
         figures.shares(["a", "b"], {"f": [nan, inf]}),
         figures.shares([], {}),
         figures.slope_products({}),
+        figures.gradient_costs([], {"none": []}),
+        figures.gradient_costs([1, 2], {"alone": [nan, inf]}),
+        figures.broadcasting([nan], [[inf]]),
+        figures.descent([0, 1], [[0, 0], [0, 0]], [[nan, 0]], [nan], [nan, inf]),
+        figures.descent([0, 1], [[0, nan], [0, 1]], [[0, 0], [inf, 0]], [0, inf], [0, 0]),
         figures.waves([nan, 1], {"f": [inf, nan]}),
         figures.waves([], {}),
         figures.network([nan, inf], BEDTIME),
@@ -340,6 +392,10 @@ def test_what_can_not_be_drawn_is_refused_with_a_sentence() -> None:
         figures.bump_parts(0, 0, 1)
     with pytest.raises(ValueError, match="w must not be zero"):
         figures.steepening([0, 0], 1)
+    with pytest.raises(ValueError, match=r"takes \(n,\) and \(n, 1\)"):
+        figures.broadcasting([1, 2], [1, 2])
+    with pytest.raises(ValueError, match="positive numbers"):
+        figures.gradient_costs([1, 2], {"instant": [0, 1]})
     with pytest.raises(ValueError, match="0 has no logarithm"):
         figures.slope_products({"dead": 0.0})
 

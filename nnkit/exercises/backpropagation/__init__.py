@@ -1,7 +1,13 @@
 """Lesson 04, Backpropagation: what is asked, the known mistakes, other right answers."""
 
-from __future__ import annotations
+from nnkit.exercises.backpropagation import binary_cross_entropy, cross_entropy, descend, mse
 
-from nnkit.exercises.definition import Exercise
-
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES = tuple(
+    module.EXERCISE
+    for module in (
+        mse,
+        binary_cross_entropy,
+        cross_entropy,
+        descend,
+    )
+)
