@@ -5,17 +5,16 @@ Every function here gets the pairs of one part of the answer and returns a ``Fin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from nnkit.check import show
 from nnkit.check.entries import wrong_entry
-from nnkit.check.evidence import Pair, samples
+from nnkit.check.evidence import Pair
+from nnkit.check.factors import constant_factor
 from nnkit.check.finding import Diagnosis, Finding, rows, wrong
-from nnkit.check.observation import Raised
-from nnkit.exercises import Case
+from nnkit.check.plainly import error
 
 
 def raises(pairs: Sequence[Pair]) -> Finding | None:
@@ -25,11 +24,11 @@ def raises(pairs: Sequence[Pair]) -> Finding | None:
         if pair.raised.type == "NotAsAsked":
             return Finding("not-as-asked", pair.raised.message)
         given = f"For {show.occasion(pair.case)}"
-        error = _error(pair.raised, pair.case)
+        told = error(pair.raised, pair.case)
         if pair.wanted:
             return Finding(
                 "raises.other",
-                f"{given} a `{pair.wanted.type}` is wanted, but your function raises {error}",
+                f"{given} a `{pair.wanted.type}` is wanted, but your function raises {told}",
             )
         if pair.raised.type == "NotImplementedError" and pair.raised.function:
             return Finding(
@@ -37,7 +36,7 @@ def raises(pairs: Sequence[Pair]) -> Finding | None:
                 f"Your function calls `{pair.raised.function}`, which is not written yet. Write "
                 "it first, or run its `carry_on` cell.",
             )
-        return Finding("raises", f"{given} your function stops{_where(pair)} with {error}")
+        return Finding("raises", f"{given} your function stops{_where(pair)} with {told}")
     return None
 
 
@@ -47,16 +46,6 @@ def _where(pair: Pair) -> str:
         return ""
     helper = f" in `{raised.function}`," if raised.inner else ""
     return f"{helper} in the line `{raised.line}`"
-
-
-def _error(raised: Raised, case: Case) -> str:
-    sizes = re.search(r"\(size (\d+) is different from (\d+)\)", raised.message)
-    if sizes and "matmul" in raised.message:
-        return (
-            f"`{raised.type}`: `@` pairs up numbers, and here {sizes[2]} of them meet {sizes[1]}. "
-            f"Print the two shapes. Given are {show.shapes(case.inputs)}."
-        )
-    return f"`{raised.type}`" + f": {raised.message}" * bool(raised.message)
 
 
 def accepts_the_impossible(pairs: Sequence[Pair]) -> Finding | None:
@@ -130,7 +119,7 @@ def _shape(pair: Pair, yours: np.ndarray, expected: np.ndarray) -> Finding:
             f"{seen}, {given}: the axis of the samples is lost. One result for each sample is "
             "wanted, even if there is only one.",
         )
-    if yours.shape == (*expected.shape, *expected.shape):
+    if expected.ndim < 3 and yours.shape == (expected.size, expected.size):
         return Finding(
             "shape.broadcast",
             f"{seen}, {given}. Has an `(n,)` array met an `(n, 1)` array somewhere? NumPy then "
@@ -170,7 +159,8 @@ def not_finite(pairs: Sequence[Pair]) -> Finding | None:
             continue
         nan = bool(np.isnan(numbers[0]).any())
         cause = (
-            "`0/0`, `inf/inf`, `inf − inf`, and the root or logarithm of a negative number, do that"
+            "`0/0`, `0 · inf`, `inf/inf`, `inf − inf` do that, and the root or logarithm of a "
+            "negative number"
             if nan
             else "a division by 0, `log(0)` and an overflow in `exp` all give `inf`"
         )
@@ -179,68 +169,6 @@ def not_finite(pairs: Sequence[Pair]) -> Finding | None:
             "nan" if nan else "inf", f"Some of your results are {seen}: {cause}.", rows([pair])
         )
     return None
-
-
-def constant_factor(pairs: Sequence[Pair]) -> Finding | None:
-    ratios = _ratios(pairs)
-    if ratios is None:
-        return None
-    values, n = ratios
-    if not values.any():
-        return Finding(
-            "factor.0",
-            "Every result is 0, whatever goes in. Is what you compute ever stored, and returned?",
-            rows(pairs),
-        )
-    if np.allclose(values, -1.0, rtol=1e-6):
-        return Finding(
-            "factor.sign",
-            "All your numbers have the right size and the wrong sign. Look for a minus too many, "
-            "or a difference taken the other way round.",
-            rows(pairs),
-        )
-    factor = show.number(values[0])
-    if np.allclose(values, values[0], rtol=1e-6) and factor != "1":
-        return Finding(
-            f"factor.{values[0]:.4g}",
-            f"All your numbers are {factor} times what they should be.",
-            rows(pairs),
-        )
-    if np.allclose(values, n, rtol=1e-6):
-        return Finding(
-            "factor.n",
-            "All your numbers are too large by the number of samples `n`. Sum or mean?",
-            rows(pairs),
-        )
-    if np.allclose(values * n, 1.0, rtol=1e-6):
-        return Finding(
-            "factor.1/n",
-            "All your numbers are too small by the number of samples `n`: you divide by it once "
-            "too often.",
-            rows(pairs),
-        )
-    return None
-
-
-def _ratios(pairs: Sequence[Pair]) -> tuple[np.ndarray, np.ndarray] | None:
-    """yours / expected over all entries, and beside each its case's number of samples."""
-    ratios, counts = [], []
-    for pair in pairs:
-        if pair.wanted and pair.right:
-            continue
-        numbers = pair.numbers()
-        if numbers is None:
-            return None
-        yours, expected = (np.ravel(array).astype(float) for array in numbers)
-        zero = np.abs(expected) < 1e-9
-        if np.any(np.abs(yours[zero]) > 1e-9):
-            return None
-        ratios.append(yours[~zero] / expected[~zero])
-        counts.append(np.full(len(ratios[-1]), samples(pair.case) or 1))
-    values = np.concatenate(ratios or [np.zeros(0)])
-    if len(values) < 3 or np.allclose(values, 1.0):
-        return None
-    return values, np.concatenate(counts)
 
 
 def rounded(pairs: Sequence[Pair]) -> Finding | None:
@@ -294,7 +222,8 @@ def table(pairs: Sequence[Pair]) -> Finding:
 # Of the call as a whole, then of the value; the order is the order in which they are tried.
 OF_THE_CALL: tuple[Diagnosis, ...] = (raises, accepts_the_impossible, returns_none)
 OF_THE_FORM: tuple[Diagnosis, ...] = (wrong_entry, wrong_shape, wrong_type, not_finite)
-OF_THE_NUMBERS: tuple[Diagnosis, ...] = (constant_factor, rounded, one_focus, table)
+OF_ALL_NUMBERS: tuple[Diagnosis, ...] = (constant_factor, rounded)
+OF_THE_NUMBERS: tuple[Diagnosis, ...] = (*OF_ALL_NUMBERS, one_focus, table)
 
 
 def first_finding(diagnoses: Sequence[Diagnosis], pairs: Sequence[Pair]) -> Finding | None:

@@ -36,6 +36,12 @@ class Pair:
             return bool(self.wanted and self.raised and self.wanted.type in self.raised.bases)
         return same(self.yours, self.expected, self.rtol)
 
+    @property
+    def finite(self) -> bool:
+        """Whether yours holds numbers, neither NaN nor infinite ones."""
+        array = self.yours.array if self.yours is not None else None
+        return array is not None and bool(np.isfinite(array).all())
+
     def numbers(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Yours and expected as arrays, where both are numbers of one shape."""
         yours, expected = self.yours, self.expected
@@ -115,8 +121,21 @@ def _per_sample(cases: Sequence[Case], answers: Sequence[Value | None]) -> bool:
 
 def samples(case: Case) -> int:
     """The number of rows of the case's batch; 0 without one."""
-    inputs = (value for value in case.inputs.values() if isinstance(value, np.ndarray))
-    return next((len(value) for value in inputs if value.ndim == 2), 0)
+    return next((len(value) for value in _arrays(case) if value.ndim == 2), 0)
+
+
+def columns(case: Case) -> int:
+    """The number of columns of the case's batch; 0 without one."""
+    return next((value.shape[1] for value in _arrays(case) if value.ndim == 2), 0)
+
+
+def entries(case: Case) -> int:
+    """The number of entries of the case's first array; 0 without one."""
+    return next((value.size for value in _arrays(case)), 0)
+
+
+def _arrays(case: Case) -> list[np.ndarray]:
+    return [value for value in case.inputs.values() if isinstance(value, np.ndarray)]
 
 
 def _part(value: Value | None, part: int | None, exercise: Exercise) -> Value | None:

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from nnkit.check import show
 from nnkit.check.diagnosis import (
+    OF_ALL_NUMBERS,
     OF_THE_CALL,
     OF_THE_FORM,
     OF_THE_NUMBERS,
     first_finding,
+    table,
 )
 from nnkit.check.evidence import Pair, changed_inputs, pair_up
 from nnkit.check.finding import Finding, rows
@@ -107,7 +109,36 @@ class Trial:
             or first_finding(OF_THE_CALL, whole)
             or self.in_place()
             or self.wrong_number_of_parts()
+            or self.where_finite()
             or self.about_part(self.wrong_part())
+        )
+
+    def where_finite(self) -> Finding | None:
+        """What is wrong already where the numbers are finite: `log(0)`, far out, can wait."""
+        part = self.wrong_part()
+        tame = [i for i, pair in enumerate(self.pairs(part)) if pair.finite]
+        if len(tame) in (0, len(self.cases)) or self.exercise.accepts:
+            return None
+        near = self.only(tame)
+        pairs = near.pairs(part)
+        if part not in near.wrong_parts or first_finding(OF_THE_FORM, pairs):
+            return None
+        known = near.known_mistake()
+        if known:
+            return Finding(known.id, known.sentence, rows(pairs))
+        found = near.mistake_in(part) or first_finding(OF_ALL_NUMBERS, pairs)
+        if not found and 2 * len(tame) > len(self.cases):
+            found = replace(table(self.pairs(part)), rows=rows(pairs, most=3))
+        return found and self.named(part, found)
+
+    def only(self, chosen: Sequence[int]) -> Trial:
+        """The same trial on these cases alone."""
+        kept = tuple(self.outcomes[i] for i in chosen)
+        return replace(
+            self,
+            observation=replace(self.observation, outcomes=kept),
+            cases=[self.cases[i] for i in chosen],
+            expected=[self.expected[i] for i in chosen],
         )
 
     def wrong_part(self) -> int | None:
@@ -214,7 +245,11 @@ class Trial:
             or first_finding(OF_THE_NUMBERS, pairs)
         )
         assert finding is not None, "the table always finds the difference"
-        if part is None:
+        return self.named(part, finding)
+
+    def named(self, part: int | None, finding: Finding) -> Finding:
+        """A general diagnosis with the part it is about; a mistake's own sentence says it."""
+        if part is None or finding.mistake in {mistake.id for mistake in self.exercise.mistakes}:
             return finding
         name = self.exercise.parts[part]
         return Finding(finding.mistake, f"Part `{name}`: {finding.message}", finding.rows)

@@ -16,7 +16,7 @@ Array = Any  # the answers are written as learners write them, without types
 
 SURE = (
     "for a network that is sure and wrong, such as `z = 1000` with `y = 0`: the loss of that "
-    "sample is 1000. Does anything on the way hold it back, a `clip` or a small number?"
+    "sample is 1000 (look for what covers up a log of 0: a `clip`, a small number added)"
 )
 LOGITS = np.array([[0.5, -1.2, 3.0], [-2.5, 0.7, 1.9]])
 LABELS = np.array([[1, 1, 0], [0, 1, 0]])
@@ -101,15 +101,18 @@ EXERCISE = Exercise(
     reference=nn.binary_cross_entropy,
     parts=("loss", "gradient"),
     cases=(
+        Case(
+            "three samples",
+            {"Z": np.array([[2.0], [-1.0], [0.5]]), "Y": np.array([[1], [0], [0]])},
+        ),
         Case("one sample", {"Z": np.array([[0.5]]), "Y": np.array([[1]])}),
-        Case("three samples", {"Z": np.array([2.0, -1.0, 0.5]), "Y": np.array([1, 0, 0])}),
         Case("every label 1", {"Z": np.array([2.0, -1.0, 0.5]), "Y": np.array([1, 1, 1])}),
         Case("every label 0", {"Z": np.array([2.0, -1.0, 0.5]), "Y": np.array([0, 0, 0])}),
         Case("undecided, z = 0", {"Z": np.zeros((2, 1)), "Y": np.array([[1.0], [0.0]])}),
         Case("whole numbers", {"Z": np.array([3, -1, 2]), "Y": np.array([1, 1, 0])}, WHOLE),
         Case("two rows, three columns", {"Z": LOGITS, "Y": LABELS}, COLUMNS),
         Case("one row, three columns", {"Z": LOGITS[:1], "Y": LABELS[:1]}, COLUMNS),
-        Case("sure, and wrong", {"Z": np.array([1000.0, -1000.0]), "Y": np.array([0, 1])}, SURE),
+        Case("sure, and wrong", {"Z": np.array([1000.0, -800.0]), "Y": np.array([0, 1])}, SURE),
         Case(
             "sure, right and wrong",
             {
@@ -125,20 +128,20 @@ EXERCISE = Exercise(
         Mistake(
             "log-of-zero",
             of_both(lambda Z, Y: from_probabilities(sigmoid(Z), Y)),
-            "Right, until the network is sure: at ±1000 `σ(z)` is exactly 1 or 0, a logarithm is "
-            "−∞, and 0 · ∞ is `nan`. Use the form that takes `z` and never meets log(0).",
+            "Your loss is right until the network is sure: at ±1000 `σ(z)` is exactly 1 or 0, a "
+            "logarithm is −∞, and 0 · ∞ is `nan`. Is there a form without log(0)?",
         ),
         Mistake(
-            "clipped",
-            of_both(lambda Z, Y: from_probabilities(np.clip(sigmoid(Z), 1e-12, 1 - 1e-12), Y)),
-            "Near 0 you are right. Sure and wrong, at `z = 1000` with `y = 0`, costs 27.6 with you "
-            "and should cost 1000: your loss stops growing. Work with `z`; nothing needs clipping.",
+            "largest-of-column",
+            of_both(lambda Z, Y: (np.max(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))).mean()),
+            "Your loss takes the largest `z` of a whole column, where each entry needs a "
+            "max(z, 0) of its own. `np.max` and `np.maximum` are two functions.",
         ),
         Mistake(
             "no-absolute",
             of_both(lambda Z, Y: (np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-Z))).mean()),
-            "Right where no `z` is below 0; each negative `z` adds `|z|` too much, and at −1000 "
-            "the loss is infinite. Look at the exponent: it must never be above 0.",
+            "Your loss is right where no `z` is below 0; each negative `z` adds `|z|` too much, "
+            "and at −1000 the loss is infinite. Look at the exponent: it must never be above 0.",
         ),
         Mistake(
             "one-term",
@@ -168,7 +171,8 @@ EXERCISE = Exercise(
             "gradient-of-p",
             of_both(gradient=slope_in_p),
             "The loss is right, but your gradient is ∂L/∂p, the slope for the probability (`nan` "
-            "at ±1000). Asked is the one for the logit `z`: one link of the chain is missing.",
+            "or `inf` at ±1000). Asked is the one for the logit `z`: one link of the chain is "
+            "missing.",
         ),
         Mistake(
             "logits-as-probabilities",

@@ -16,7 +16,7 @@ Array = Any  # the answers are written as learners write them, without types
 
 SURE = (
     "for a network that is sure and wrong: where the right class lies 2000 below the largest "
-    "logit, the loss is 2000. Does a `clip` or a small number on the way hold it back?"
+    "logit, the loss is 2000 (look for what covers up a log of 0: a `clip`, a small number)"
 )
 SCORES = np.array([[2.0, 1.0, 0.1], [-1.0, 3.0, 0.5]])
 SQUARE = np.array([[0.2, 1.5, -0.7], [1.1, -0.4, 0.6], [-1.3, 0.8, 2.1]])
@@ -139,7 +139,7 @@ EXERCISE = Exercise(
         Case(
             "sure, right and wrong",
             {
-                "Z": np.array([[1000.0, 0.0, -1000.0], [1000.0, 0.0, -1000.0]]),
+                "Z": np.array([[1000.0, 0.0, -1000.0], [900.0, 0.0, -800.0]]),
                 "y": np.array([0, 2]),
             },
             SURE,
@@ -150,14 +150,8 @@ EXERCISE = Exercise(
         Mistake(
             "log-of-zero",
             of_both(lambda Z, y: -np.log(picked(softmax(Z), y)).mean()),
-            "Right, until the network is sure and wrong: then the right class gets a probability "
-            "of exactly 0, and −log 0 is ∞. Take the logarithm on paper first.",
-        ),
-        Mistake(
-            "clipped",
-            of_both(lambda Z, y: -np.log(np.clip(picked(softmax(Z), y), 1e-12, 1)).mean()),
-            "Nearly everywhere right. But a right class that lies 2000 below the largest logit "
-            "costs 27.6 with you, and should cost 2000: your loss stops growing. Is `p` clipped?",
+            "Your loss is right until the network is sure and wrong: then the right class gets a "
+            "probability of exactly 0, and −log 0 is ∞. Take the logarithm on paper first.",
         ),
         Mistake(
             "no-maximum",
@@ -168,14 +162,20 @@ EXERCISE = Exercise(
         Mistake(
             "every-column",
             of_both(lambda Z, y: -log_softmax(Z)[:, y].mean()),
-            "One sample works. With more, your loss mixes in the classes of other samples: "
-            "`[:, y]` picks all of `y` from every row. Each row wants its own label only.",
+            "With one sample your loss is right. With more it mixes in the classes of other "
+            "samples: `[:, y]` picks all of `y` from every row. Each row wants its own label only.",
         ),
         Mistake(
             "every-class",
             of_both(lambda Z, y: -log_softmax(Z).sum() / len(Z)),
             "Your loss adds up −log p of all classes, so that the label makes no difference. "
             "Only the right class of each sample counts.",
+        ),
+        Mistake(
+            "largest-class",
+            of_both(lambda Z, y: -log_softmax(Z).max(axis=1).mean()),
+            "Your loss looks at the class that the network finds likeliest, so being wrong costs "
+            "nothing. It should look at the class that is right.",
         ),
         Mistake(
             "minus-one-everywhere",

@@ -13,8 +13,8 @@ from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Named, R
 Array = Any  # the answers are written as learners write them, without types
 
 LATER = (
-    "from the second step on. Is every step taken from the point that the last one reached, and "
-    "by the same rule?"
+    "from the second step on: each step starts at the point that the last one reached, and follows "
+    "the same rule"
 )
 WHOLE = (
     "when the start holds whole numbers: an array made like `w` is an array of integers then, and "
@@ -28,13 +28,12 @@ def walk(
     lr: Array,
     steps: Array,
     *,
-    step: Any = lambda lr, gradient: lr * gradient,
     at_start: bool = False,
 ) -> Array:
-    """A right answer with two things to vary: the step, and where the gradient is taken."""
+    """A right answer, unless every gradient is taken at the start."""
     path = [w]
     for _ in range(steps):
-        path.append(path[-1] - step(lr, f_grad(w if at_start else path[-1])))
+        path.append(path[-1] - lr * f_grad(w if at_start else path[-1]))
     return np.array(path)
 
 
@@ -44,6 +43,10 @@ def same_object(f_grad: Array, w: Array, lr: Array, steps: Array) -> Array:
         w -= lr * f_grad(w)
         path.append(w)
     return np.array(path)
+
+
+def same_copy(f_grad: Array, w: Array, lr: Array, steps: Array) -> Array:
+    return same_object(f_grad, w.astype(float), lr, steps)
 
 
 def in_place(f_grad: Array, w: Array, lr: Array, steps: Array) -> Array:
@@ -97,8 +100,8 @@ EXERCISE = Exercise(
     points=2,
     reference=nn.descend,
     cases=(
-        case("one step", "2 * (w - 3)", 0.0, 0.1, 1),
-        case("three steps", "2 * (w - 3)", 0.0, 0.1, 3, LATER),
+        case("one step", "2 * (w - 3)", 1.0, 0.1, 1),
+        case("three steps", "2 * (w - 3)", 1.0, 0.1, 3, LATER),
         case("steps too large", "2 * (w - 3)", 4.0, 1.2, 4, LATER),
         case("a hilly slope", "w**3 - w", [0.5, -2.0], 0.25, 5, LATER),
         case("one step of two weights", "[1, 10] * w", [2.0, -1.0], 0.05, 1),
@@ -122,13 +125,13 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "start-missing",
-            lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps)[1:],
+            lambda f_grad, w, lr, steps: np.array([*walk(f_grad, w, lr, steps)][1:]),
             "The steps are right, but your path begins after the first of them. "
             "The start belongs to it too: `steps + 1` points in all.",
         ),
         Mistake(
             "last-missing",
-            lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps)[:-1],
+            lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps - 1),
             "The steps are right, but your path ends one point early. "
             "The start and `steps` steps make `steps + 1` points.",
         ),
@@ -151,6 +154,12 @@ EXERCISE = Exercise(
             "`w -= …` writes into the caller's `w` too. Make a new array at each step.",
         ),
         Mistake(
+            "same-copy",
+            same_copy,
+            "All points of your path show the end: they are one array, changed by `-=` again and "
+            "again. Make a new array at each step, or append a copy.",
+        ),
+        Mistake(
             "in-place",
             in_place,
             "The path is right, but the `w` that was passed in has changed: `w -= …` writes into "
@@ -161,14 +170,6 @@ EXERCISE = Exercise(
             lambda f_grad, w, lr, steps: walk(f_grad, w, lr, steps, at_start=True),
             "The first step is right, and all others repeat it. The slope changes as you walk: "
             "ask for the gradient again where you stand now.",
-        ),
-        Mistake(
-            "unit-steps",
-            lambda f_grad, w, lr, steps: walk(
-                f_grad, w, lr, steps, step=lambda lr, g: lr * g / np.linalg.norm(g)
-            ),
-            "All your steps have the same length, `lr`, steep or flat. Plain descent takes `lr` "
-            "times the gradient: near the bottom, where it is small, the steps get short.",
         ),
     ),
     alternatives=(

@@ -68,13 +68,13 @@ EXERCISE = Exercise(
     reference=nn.mse,
     parts=("loss", "gradient"),
     cases=(
-        Case("the worked example", {"P": np.array([[0.28]]), "Y": np.array([[1.0]])}),
         Case(
             "three samples",
-            {"P": np.array([2.0, -1.0, 0.5]), "Y": np.array([1.0, 1.0, 0.2])},
+            {"P": np.array([[2.0], [-1.0], [0.5]]), "Y": np.array([[1.0], [1.0], [0.2]])},
         ),
+        Case("the worked example", {"P": np.array([[0.28]]), "Y": np.array([[1.0]])}),
         Case("errors that cancel", {"P": np.array([3.0, 1.0]), "Y": np.array([2.0, 2.0])}),
-        Case("nothing wanted", {"P": np.array([[2.0], [-1.0], [0.5]]), "Y": np.zeros((3, 1))}),
+        Case("nothing wanted", {"P": np.array([2.0, -1.0, 0.5]), "Y": np.zeros(3)}),
         Case("all right already", {"P": WANTED[:, :1], "Y": WANTED[:, :1]}),
         Case("whole numbers", {"P": np.array([3, 5, -2]), "Y": np.array([1, 0, 0])}, WHOLE),
         Case("two rows, three columns", {"P": PREDICTED, "Y": WANTED}, COLUMNS),
@@ -98,7 +98,7 @@ EXERCISE = Exercise(
         Mistake(
             "half-the-gradient",
             of_errors(gradient=lambda e: slope(e) / 2),
-            "The loss is right, but your gradient is half its slope. Nudge one error from 3 to "
+            "The loss is right, but your gradient is half of its slope. Nudge one error from 3 to "
             "3.01: by how much does its square grow? Is that 3 times the nudge?",
         ),
         Mistake(
