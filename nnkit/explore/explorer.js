@@ -1,5 +1,10 @@
 // Controls beside a picture. The kernel draws; the page shows the newest frame it was sent.
 
+const PATIENCE = 8000; // milliseconds before we say that nobody answers
+const SILENCE =
+  "No answer from the kernel, so the picture is not up to date. If it is busy, wait. " +
+  "Else restart it, and run this cell again.";
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -109,10 +114,23 @@ function grabs(model, image) {
   };
 }
 
-function stage(model, show) {
+// Calls `late` when a control was used and no frame came; returns what to call at each frame.
+function patience(panel, late) {
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(late, PATIENCE);
+  };
+  panel.addEventListener("input", wait);
+  panel.addEventListener("click", (event) => event.target.matches("button") && wait());
+  return () => clearTimeout(timer);
+}
+
+function stage(model, panel, show) {
   const image = element("img", { alt: "", draggable: "false" });
   const status = element("p", { role: "status" });
   const arrived = model.get("grabbable") ? grabs(model, image) : () => {};
+  const answered = patience(panel, () => (status.textContent = SILENCE));
   const stop = show((frame) => {
     const old = image.src;
     image.src = URL.createObjectURL(new Blob([frame.png], { type: "image/png" }));
@@ -120,8 +138,9 @@ function stage(model, show) {
     image.alt = frame.alt;
     if (status.textContent !== frame.said) status.textContent = frame.said;
     arrived();
+    answered();
   });
-  return [image, status, stop];
+  return [image, status, () => (answered(), stop())];
 }
 
 // One explorer: its newest frame, and all views that show it. A page asks for nothing when it
@@ -145,13 +164,14 @@ export default function () {
   }
 
   function render({ model, el }) {
-    const [image, status, stopStage] = stage(model, show);
+    const names = { class: "nnkit-explorer", role: "group", "aria-label": model.get("title") };
+    const panel = element("div", names);
+    const [image, status, stopStage] = stage(model, panel, show);
     const built = model.get("controls").map((spec) => KINDS[spec.kind](model, spec));
     const controls = element("div", { class: "nnkit-explorer-controls" });
     controls.append(...built.map(([face]) => face), status);
-    const names = { class: "nnkit-explorer", role: "group", "aria-label": model.get("title") };
     const picture = element("div", { class: "nnkit-explorer-picture" }, image);
-    const panel = element("div", names, controls, picture);
+    panel.append(controls, picture);
     panel.classList.toggle("nnkit-explorer-wide", Boolean(model.get("wide")));
     el.append(panel);
     return () => {

@@ -149,3 +149,19 @@ def test_a_burst_of_moves_ends_on_the_newest(notebook):
     assert 1 <= drawn <= 10
     expect(slider).to_have_attribute("aria-valuetext", "3")
     expect(neuron.get_by_role("status")).to_contain_text("w = (3, −0.5)")
+
+
+def test_without_a_kernel_it_does_not_look_as_if_it_worked(notebook):
+    neuron = group(notebook, "Explorer: one neuron").first
+    said = neuron.get_by_role("status")
+    slider = neuron.get_by_role("slider", name="b, bias")
+    notebook.page.clock.install()
+    slider.press("ArrowLeft")
+    expect(said).to_contain_text("b = −0.125")
+    notebook.page.clock.fast_forward(8000)
+    expect(said).to_contain_text("b = −0.125")  # it was answered, so nobody complains
+    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    slider.press("ArrowLeft")
+    notebook.page.clock.fast_forward(8000)
+    expect(said).to_contain_text("No answer from the kernel")
+    notebook.problems.clear()  # ipywidgets itself reports the kernel that it lost
