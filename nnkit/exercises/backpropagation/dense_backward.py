@@ -13,6 +13,10 @@ from nnkit.exercises.forward.inputs import EVENING, PAIRS, W1, W2
 Array = Any  # the answers are written as learners write them, without types
 
 _rng = np.random.default_rng(4)
+BATCH = (
+    "with more than one sample. In `dX` each has a row of its own; in `dW` and `db` the shares of "
+    "all samples are added up"
+)
 WHOLE = (
     "when `X` and `W` hold whole numbers. An array made like them can't hold the decimals of a "
     "gradient"
@@ -76,6 +80,7 @@ EXERCISE = Exercise(
         Case(
             "two samples",  # first, so that what is wrong with a batch is said of a batch
             {"dZ": np.array([[-1.0, 0.4, -0.7], [0.2, -0.1, 0.3]]), "X": PAIRS[:2], "W": W1},
+            BATCH,
         ),
         Case(
             "the worked example, output layer",
@@ -85,22 +90,22 @@ EXERCISE = Exercise(
             "the worked example, hidden layer",
             {"dZ": np.array([[-1.008, 0.432, -0.72]]), "X": EVENING, "W": W1},
         ),
-        Case("a batch", {"dZ": _rng.normal(size=(5, 3)), "X": PAIRS, "W": W1}),
-        Case("as many units as inputs", _given(4, 3, 3)),
-        Case("as many samples as units", _given(3, 2, 3)),
-        Case("as many samples, units and inputs", _given(3, 3, 3)),
-        Case("a single unit", _given(4, 3, 1)),
-        Case("a single input", _given(4, 1, 2)),
+        Case("a batch", {"dZ": _rng.normal(size=(5, 3)), "X": PAIRS, "W": W1}, BATCH),
+        Case("as many units as inputs", _given(4, 3, 3), BATCH),
+        Case("as many samples as units", _given(3, 2, 3), BATCH),
+        Case("as many samples, units and inputs", _given(3, 3, 3), BATCH),
+        Case("a single unit", _given(4, 3, 1), BATCH),
+        Case("a single input", _given(4, 1, 2), BATCH),
         Case(
             "whole numbers",
             {
-                "dZ": np.array([[0.5, -1.25], [0.1, 0.7], [-0.3, 0.25]]),
-                "X": np.array([[2, 1, 0, -1], [3, 5, -2, 1], [0, 1, 1, 2]]),
+                "dZ": np.array([[0.5, -1.25]]),
+                "X": np.array([[2, 1, 0, -1]]),
                 "W": np.array([[1, 0, 2, -3], [4, -1, 1, 2]]),
             },
             WHOLE,
         ),
-        Random("a random layer", random_layer),
+        Random("a random layer", random_layer, focus=BATCH),
     ),
     mistakes=(
         Mistake(
