@@ -138,7 +138,7 @@ TWO = "".join(PIECES[name] for name in ("__init__", "__add__", "backward"))
         ((("self.grad = 1.0", "self.grad = self.data"),), TWO, "seeded-with-data"),
         ((("+= out.grad", "= out.grad"),), TWO + PIECES["__mul__"], "value"),
         ((("reversed(order)", "order"),), WHOLE, "sources-only"),
-        ((("self.grad +=", "self.grad ="), ("other.grad +=", "other.grad =")), WHOLE, "overwritten"),
+        ((("grad +=", "grad ="),), WHOLE, "overwritten"),
         ((("+= out.grad /", "+= 1 /"), (" * out.grad", ""), ("+= out.grad", "+= 1")), WHOLE,
          "no-chain"),
     ],
@@ -152,6 +152,7 @@ def test_a_mistake_is_named_at_every_stage(changes, body, mistake):
     [
         ("(1 - t ** 2) * out.grad", "1 - t ** 2", "Part `grad`: Right everywhere but where `tanh`"),
         ("out.data * out.grad", "self.data * out.grad", "but where `exp` takes part"),
+        ("+= out.grad / self.data", "= out.grad / self.data", "but where `log` takes part"),
         ("+= out.grad / self.data", "-= out.grad / self.data", "but where `log` takes part"),
         ("(self.data > 0) *", "1 *", "but for `relu` of 0 or less"),
         ("(self.data > 0) *", "(self.data >= 0) *", "but for `relu` of 0 or less"),
