@@ -12,6 +12,7 @@ from nnkit.figures.wording import listing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.patches import FancyBboxPatch
 
 # What is drawn is an nn.Value, or a learner's own with the same four attributes.
 Step = Any
@@ -20,7 +21,7 @@ Place = tuple[float, float]
 
 MOST, COLUMNS = 40, 9  # cards that can be drawn, and how many from left to right
 WIDTH, HEIGHT, PITCH, TOP = 7.0, 0.72, 0.92, 0.5  # inches: card, its height, row to row, legend
-WIDEST, LETTER = 1.06, 0.078
+WIDEST, LETTER = 1.12, 0.085
 
 
 def value_graph(result: Step, labels: Mapping[Any, str] | None = None) -> Picture:
@@ -44,8 +45,10 @@ def value_graph(result: Step, labels: Mapping[Any, str] | None = None) -> Pictur
     for route in routes:
         _draw_edge(ax, [places[key] for key in route], half)
     named = {step: (labels or {}).get(step, "") for step in steps}
+    words = _words(steps, half)
     for step in steps:
-        _draw_card(ax, places[step], half, step, named[step], last=step is result)
+        box = _draw_card(ax, places[step], half, step, named[step], words)
+    box.set_linewidth(2.6)  # of the last, which is the result
     _draw_legend(ax)
     return Picture(figure, _in_words(steps, named))
 
@@ -126,29 +129,35 @@ def _draw_edge(ax: Axes, stops: Sequence[Place], half: float) -> None:
     style.arrow(ax, line[-1], (x1 - half, y1), style.MUTED, linewidth=1.3, mutation_scale=9)
 
 
-def _draw_card(ax: Axes, place: Place, half: float, step: Step, name: str, last: bool) -> None:
+def _words(steps: Sequence[Step], half: float) -> tuple[str, str]:
+    """What stands before the two numbers: words, or signs where a card has no room for words."""
+    longest = max(len(number(value)) for step in steps for value in (step.data, step.grad))
+    return ("data ", "grad ") if (longest + 5) * LETTER <= 2 * half else ("", "∂ ")
+
+
+def _draw_card(
+    ax: Axes, place: Place, half: float, step: Step, name: str, words: tuple[str, str]
+) -> FancyBboxPatch:
     from matplotlib.patches import FancyBboxPatch
 
     x, y = place
     shape = "round,pad=0,rounding_size=0.08"
     box = FancyBboxPatch((x - half, y - HEIGHT / 2), 2 * half, HEIGHT, shape, zorder=2)
-    box.set(fc=style.BLUE_TINT if step.operation else style.CARD, ec=style.INK)
-    box.set_linewidth(2.6 if last else 1.1)
+    box.set(fc=style.BLUE_TINT if step.operation else style.CARD, ec=style.INK, linewidth=1.1)
     ax.add_patch(box)
-    title = " = ".join(filter(None, [name, str(step.operation)])) or "number"
+    both = " = ".join(filter(None, [name, str(step.operation)]))
+    title = _fitting([both or "number", name or str(step.operation)], half)
+    data = [words[0] + number(step.data, digits) for digits in (3, 2, 1)]
+    grad = [words[1] + number(step.grad, digits) for digits in (3, 2, 1)]
     style.write(ax, x, y + 0.22, title, fontweight="bold", zorder=3)
-    data, grad = (
-        _fitting(("data ", ""), step.data, half),
-        _fitting(("grad ", "∂ "), step.grad, half),
-    )
-    style.write(ax, x, y, data, color=style.BLUE, zorder=3)
-    style.write(ax, x, y - 0.22, grad, color=style.ORANGE, zorder=3)
+    style.write(ax, x, y, _fitting(data, half), color=style.BLUE, zorder=3)
+    style.write(ax, x, y - 0.22, _fitting(grad, half), color=style.ORANGE, zorder=3)
+    return box
 
 
-def _fitting(words: tuple[str, str], value: float, half: float) -> str:
-    """The number with its word if there is room, else with its sign, else with fewer digits."""
-    texts = [word + number(value, digits) for digits in (3, 2, 1) for word in words]
-    return next((text for text in texts if len(text) <= 2 * half / LETTER), texts[-1])
+def _fitting(texts: Sequence[str], half: float) -> str:
+    """The first text for which a card has room, or the last."""
+    return next((text for text in texts if len(text) * LETTER <= 2 * half), texts[-1])
 
 
 def _draw_legend(ax: Axes) -> None:

@@ -292,9 +292,9 @@ DRAWN["value_graph"] = (
 )
 DRAWN["value_graph, long"] = (
     lambda: figures.value_graph(
-        *value_of("((a * b + 0.000123456) * c).tanh() ** 2", a=2, b=3, c=0.5)
+        *value_of("((a * b + 0.0123456) * c).tanh() ** 2", a=2, b=3, c=0.5)
     ),
-    ("4: data 0.000123, grad 0.00983", "**2 of 8: data 0.99"),
+    ("4: data 0.0123, grad 0.0097", "**2 of 8: data 0.99"),
 )
 DRAWN["value_graph, alone"] = (
     lambda: figures.value_graph(nn.Value(3)),

@@ -54,13 +54,15 @@ EXERCISE = Exercise(
         case("a power", "a * a ** 3", 2.0, focus="where `**` takes part"),
         case("a root", "a * a ** 0.5", 4.0, focus="where `**` takes part"),
         case("a negative power", "a * a ** -2", 2.0, focus="where `**` takes part"),
-        case("a minus sign", "a * -b", 2.0, 3.0, focus="where a minus stands before a value"),
+        case("a minus sign", "a * -a", 2.0, focus="where a minus stands before a value"),
         case("a difference", "a * (a - b)", 2.0, 5.0, focus="for `a - b`"),
+        case("a difference, its other side", "b * (a - b)", 2.0, 5.0, focus="for `a - b`"),
         case("minus a plain number", "a * (a - 3)", 2.0, focus="for `a - 3`"),
         case("a plain number minus", "a * (3 - a)", 2.0, focus="for `3 - a`"),
         case("a quotient", "a * (b / a)", 2.0, 3.0, focus="for `b / a`"),
+        case("a quotient, its other side", "b * (b / a)", 2.0, 3.0, focus="for `b / a`"),
         case("by a plain number", "a * (a / 4)", 2.0, focus="for `a / 4`"),
-        case("a plain number by", "b * (3 / a)", 2.0, 5.0, focus="for `3 / a`"),
+        case("a plain number by", "a * (3 / a)", 2.0, focus="for `3 / a`"),
         case("relu above 0", "a * a.relu()", 1.5),
         case(
             "relu at 0 and below",
@@ -75,8 +77,8 @@ EXERCISE = Exercise(
         case("tanh far from 0", "b * a.tanh()", 1000.0, 3.0, focus="for `tanh` far from 0"),
         case("exp", "a * a.exp()", 0.5, focus="where `exp` takes part"),
         case("exp below 0", "a * a.exp()", -2.0, focus="where `exp` takes part"),
-        case("log", "b * a.log()", 2.0, 5.0, focus="where `log` takes part"),
-        case("log below 1", "b * a.log()", 0.25, 5.0, focus="where `log` takes part"),
+        case("log", "a * a.log()", 2.0, focus="where `log` takes part"),
+        case("log below 1", "a * a.log()", 0.25, focus="where `log` takes part"),
     ),
     mistakes=(
         Mistake(

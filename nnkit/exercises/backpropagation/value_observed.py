@@ -116,6 +116,8 @@ def _in_words(error: Exception, value: type) -> str:
             "One side is a plain number here, and has no `data`. Make a `Value` of it first, and "
             "the rest works as before."
         )
+    if isinstance(error, TypeError) and "'NoneType'" in str(error):
+        return "Something in it is `None`. Does each operation end with a `return`?"
     if code is None or code.co_filename != expressions.__file__:
         return ""  # the learner's own line stopped, and is worth seeing
     if isinstance(error, AttributeError) and isinstance(error.obj, value):
