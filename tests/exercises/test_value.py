@@ -193,3 +193,14 @@ def test_the_blank_class_is_not_written_yet():
         "    def __init__(self, data, *sources, operation=''):\n        raise NotImplementedError\n"
     )
     assert run_check(ID, written(blank)).mistake == "unwritten"
+
+
+def test_with_nothing_but_the_given_lines_it_is_only_not_written_yet():
+    class Value:
+        def __init__(self, data, *sources, operation=""):
+            self.data, self.grad, self.sources, self.operation = data, 0.0, sources, operation
+
+        def __add__(self, other):
+            raise NotImplementedError
+
+    assert run_check(ID, Value).mistake == "unwritten"
