@@ -145,17 +145,11 @@ class Trial:
         )
 
     def before_the_untried(self) -> Trial | None:
-        """The cases before the first that couldn't be tried, if one of these is wrong already:
-        what is there comes before what is missing."""
+        """The cases before the first that couldn't be tried, if one of these is wrong already."""
         untried = (o.raised is not None and o.raised.type == "NotAsAsked" for o in self.outcomes)
         count = next((place for place, found in enumerate(untried) if found), 0)
-        if not count:
-            return None
-        seen = replace(self.observation, outcomes=self.observation.outcomes[:count])
-        trial = replace(
-            self, observation=seen, cases=self.cases[:count], expected=self.expected[:count]
-        )
-        return None if trial.passed else trial
+        before = self.only(range(count))
+        return before if count and not before.passed else None
 
     def wrong_part(self) -> int | None:
         return next(iter(self.wrong_parts), None)

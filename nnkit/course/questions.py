@@ -14,6 +14,7 @@ from nnkit.course.contract import (
     checked_cells,
     checkpoint_id,
     checkpoint_name,
+    exercise_id,
     grade_id,
     is_checkpoint,
 )
@@ -31,15 +32,11 @@ class Source:
 
     def points(self, exercise_points: Points) -> Points:
         """The points of the lesson's exercises, and of its checkpoints: their questions'."""
-        checkpoints = self.bank.checkpoints
-
-        def points(exercise_id: str) -> float:
-            kind, _, name = exercise_id.partition(".")
-            if kind == "checkpoint":
-                return checkpoints[name.replace("-", ".", 1)]
-            return exercise_points(exercise_id)
-
-        return points
+        checkpoints = {
+            exercise_id(checkpoint_id(name)): points
+            for name, points in self.bank.checkpoints.items()
+        }
+        return lambda asked: checkpoints[asked] if asked in checkpoints else exercise_points(asked)
 
     def write_questions(self, folder: Path) -> None:
         """Write the students' edition, if the lesson has questions."""

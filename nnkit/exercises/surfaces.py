@@ -1,4 +1,4 @@
-"""Functions of an array that give one number, each for a shape of its own, to take slopes of.
+"""Functions of an array of one certain shape that give one number, to take slopes of.
 
 All but two are straight along every entry, where central differences are exact with any step: what
 goes wrong with one of these was not the step's size.

@@ -18,11 +18,11 @@ Numbers = Mapping[str, float]
 
 def step(steps: int, of: int, v: Numbers, slopes: graph.Slopes, d: Numbers) -> str:
     """What this step computed; ``v`` are the values, ``d`` the gradients."""
-    told = (_forward_step if steps < 5 else _backward_step)(steps, v, slopes, d)
+    told = _forward_step(steps, v, slopes) if steps < 5 else _backward_step(steps, v, slopes, d)
     return f"Step {steps} of {of}, {told}" if steps else told
 
 
-def _forward_step(steps: int, v: Numbers, slopes: graph.Slopes, d: Numbers) -> str:
+def _forward_step(steps: int, v: Numbers, slopes: graph.Slopes) -> str:
     if steps == 0:
         return f"The input is x = {_all(v, graph.INPUTS)}; y = {_say(v['y'])} is due. Press Step."
     if steps == 1:

@@ -64,7 +64,7 @@ from nnkit.nn.passes import Cache, ForwardLayer, forward, predict, shapes
 from nnkit.nn.perceptron import perceptron_fit, perceptron_update, xor_from_neurons
 from nnkit.nn.training import Diverged, fit, train_step
 from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
-from nnkit.nn.xor import train_xor, xor_start
+from nnkit.nn.xor import train_xor
 
 __all__ = [
     "ACTIVATIONS",
@@ -151,6 +151,5 @@ __all__ = [
     "xavier",
     "xor_from_neurons",
     "xor_network",
-    "xor_start",
     "zeros",
 ]

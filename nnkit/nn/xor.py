@@ -7,22 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnkit.nn.activations import Activation, identity, tanh
+from nnkit.nn.activations import Activation
 from nnkit.nn.backprop import TrainableLayer, backward
 from nnkit.nn.losses import binary_cross_entropy
 from nnkit.nn.passes import forward
 from nnkit.nn.vocabulary import Array
-
-
-def xor_start() -> list[tuple[Array, Array, Activation]]:
-    """2 inputs → 3 tanh → 1 logit, small weights and no biases: a start from which XOR is learned.
-
-    The weights were drawn once and rounded to one decimal. With rate 0.5 the loss is below
-    0.05 after 200 steps, and at 0.012 after 500.
-    """
-    W1 = np.array([[0.1, -0.1], [0.6, 0.1], [-0.5, 0.4]])
-    W2 = np.array([[1.3, 0.9, -0.7]])
-    return [(W1, np.zeros(3), tanh), (W2, np.zeros(1), identity)]
 
 
 def train_xor(

@@ -123,7 +123,7 @@ def _pushing() -> Callable[[], None]:
 
 
 def _nudging() -> Callable[[], None]:
-    explorer = explore.backprop(nn.forward)
+    explorer = explore.backprop(nn.forward, nn.backward)
     explorer.press("end")
     explorer.edge = "W1₁₂, from x2 to z1"
     explorer.guess = "negative"

@@ -36,15 +36,6 @@ def said(explorer: BackpropExplorer = EXPLORER, **state: Any) -> str:
     return explorer._view(state).said
 
 
-def own_backward(layers: Any, cache: Any, dY: Any) -> Any:
-    grads = []
-    for (W, _, activation), (A, Z) in zip(reversed(layers), reversed(cache), strict=True):
-        dZ = dY * activation.derivative(Z)
-        grads.insert(0, (dZ.T @ A, dZ.sum(axis=0)))
-        dY = dZ @ W
-    return dY, grads
-
-
 @settings(max_examples=10, deadline=None)
 @given(
     st.sampled_from([*SAMPLES]),
@@ -192,7 +183,7 @@ def test_without_an_edge_the_controls_say_what_they_need() -> None:
 
 
 def test_the_learners_own_functions_compute() -> None:
-    own = explore.backprop(nn.forward, own_backward)
+    own = explore.backprop(nn.forward, nn.backward)
     for steps in (0, 3, 9, STEPS):
         state: Any = {"edge": LABELS["W1₃₂"], "guess": "zero", "change": 0.16, "steps": steps}
         assert own._view(state).said == EXPLORER._view(state).said
@@ -204,20 +195,20 @@ def broken(layers: Any, cache: Any, dY: Any) -> Any:
 
 
 def turned(layers: Any, cache: Any, dY: Any) -> Any:
-    dX, grads = own_backward(layers, cache, dY)
+    dX, grads = nn.backward(layers, cache, dY)
     return dX, [(dW.T, db) for dW, db in grads]
 
 
 def downhill(layers: Any, cache: Any, dY: Any) -> Any:
-    return own_backward(layers, cache, -dY)
+    return nn.backward(layers, cache, -dY)
 
 
 def slopeless(layers: Any, cache: Any, dY: Any) -> Any:
-    return own_backward([(W, b, nn.identity) for W, b, _ in layers], cache, dY)
+    return nn.backward([(W, b, nn.identity) for W, b, _ in layers], cache, dY)
 
 
 def swapped(layers: Any, cache: Any, dY: Any) -> Any:
-    dX, grads = own_backward(layers, cache, dY)
+    dX, grads = nn.backward(layers, cache, dY)
     return grads, dX
 
 
@@ -230,7 +221,7 @@ BACKWARD: dict[str, tuple[Any, str]] = {
         swapped,
         "should be a list of two pairs (dW, db); they are an object of",
     ),
-    "infinite": (lambda la, c, dY: own_backward(la, c, dY / 0), "is not a finite number"),
+    "infinite": (lambda la, c, dY: nn.backward(la, c, dY / 0), "is not a finite number"),
     "sign": (downhill, "15 of 15 gradients of your downhill, marked ≠, differ"),
 }
 
@@ -286,7 +277,7 @@ FORWARD: dict[str, tuple[Any, str]] = {
 @pytest.mark.parametrize("name", FORWARD)
 def test_trouble_forward_is_one_sentence_and_no_number_is_drawn(name: str) -> None:
     function, sentence = FORWARD[name]
-    explorer = explore.backprop(function, own_backward)
+    explorer = explore.backprop(function, nn.backward)
     for steps in (1, 4, STEPS):
         told = said(explorer, steps=steps, edge=LABELS["b2"], guess="zero", change=0.04)
         assert sentence in told

@@ -173,10 +173,10 @@ def test_the_worked_example_as_single_numbers_and_as_layers(x: list[float], y: f
     loss.backward()
     found = [np.array([[v.grad for v in row] for row in rows]) for rows in values]
 
-    output, [(X, Z1), (A1, _)] = nn.forward([x], [(W1, B1, nn.relu), (W2, B2, nn.identity)])
-    number, dZ2 = nn.mse(output, [[y]])
-    dA1, dW2, db2 = nn.dense_backward(dZ2, A1, np.array(W2))
-    dX, dW1, db1 = nn.dense_backward(nn.relu.backward(dA1, Z1), X, np.array(W1))
+    layers: list[nn.TrainableLayer] = [(W1, B1, nn.relu), (W2, B2, nn.identity)]
+    output, cache = nn.forward([x], layers)
+    number, dY = nn.mse(output, [[y]])
+    dX, [(dW1, db1), (dW2, db2)] = nn.backward(layers, cache, dY)
     assert loss.data == pytest.approx(number)
     for mine, theirs in zip(found, (dX, dW1, db1, dW2, db2), strict=True):
         assert_allclose(mine, np.atleast_2d(theirs), atol=1e-12)

@@ -61,20 +61,15 @@ def test_gradients_are_the_slopes_of_the_loss(w, x, y) -> None:
 @given(weights, inputs, some)
 def test_gradients_are_those_of_the_layers(w, x, y) -> None:
     known, found = both(w, x, y)
-    (W1, b1, _), (W2, b2, _) = graph.layers(w)
-    net = [nn.Dense(2, 3), nn.Activate("relu"), nn.Dense(3, 1)]
-    (net[0].W, net[0].b), (net[2].W, net[2].b) = (W1, b1), (W2, b2)
-    A = np.array([x])
-    for layer in net:
-        A = layer.forward(A)
-    assert A.item() == pytest.approx(known["ŷ"])
-    loss, dA = nn.mse(A, [[y]])
+    layers = graph.layers(w)
+    output, cache = nn.forward([x], layers)
+    assert output.item() == pytest.approx(known["ŷ"])
+    loss, dY = nn.mse(output, [[y]])
     assert loss == pytest.approx(known["L"])
-    for layer in reversed(net):
-        dA = layer.backward(dA)
-    due = graph.named([net[i].grads[name] for i in (0, 2) for name in ("W", "b")])
+    dX, grads = nn.backward(layers, cache, dY)
+    due = graph.named([gradient for pair in grads for gradient in pair])
     assert {name: found[name] for name in due} == pytest.approx(due)
-    assert [found[name] for name in graph.INPUTS] == pytest.approx(dA[0].tolist())
+    assert [found[name] for name in graph.INPUTS] == pytest.approx(dX[0].tolist())
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnkit import nn
-from nnkit.exercises.backpropagation.networks import backward_inputs
 from nnkit.exercises.definition import Case, Exercise, Inputs, Mistake, Random
 from nnkit.exercises.forward.inputs import EVENING, OTHER, PAIRS, WORKED, random_layers
+from nnkit.exercises.functions import FUNCTIONS
 
 Array = Any  # the answers are written as learners write them, without types
 
@@ -101,6 +101,13 @@ def outputs_for_inputs(layers: Array, cache: Array, dY: Array) -> Array:
         wrong.insert(0, (dZ.T @ f(Z), db))
         dA = dZ @ W
     return dX, wrong
+
+
+def backward_inputs(layers: Array, X: Array, dY: Array) -> Inputs:
+    """What ``backward`` gets: the cache is the forward pass's own."""
+    called = [(W, b, FUNCTIONS[activation.name]) for W, b, activation in layers]
+    _, cache = nn.forward(X, called)
+    return {"layers": layers, "cache": cache, "dY": dY}
 
 
 def random_network(rng: np.random.Generator) -> Inputs:
