@@ -101,10 +101,16 @@ EXERCISE = Exercise(
             "the gradient knows nothing of that place. `Z` does.",
         ),
         Mistake(
-            "guided",
-            lambda dA, Z, activation: dA * activation.derivative(Z) * (dA > 0),
-            "Where `dA` is negative you return 0. Only `Z` decides what passes; a negative "
-            "gradient is as good as a positive one.",
+            "changed-places",
+            lambda dA, Z, activation: Z * activation.derivative(dA),
+            "`dA` and `Z` have changed places: you take the slope at `dA` and multiply by `Z`. The "
+            "slope belongs to the place where the forward pass was.",
+        ),
+        Mistake(
+            "added",
+            lambda dA, Z, activation: dA + activation.derivative(Z),
+            "You add the slope to `dA`. Along a path slopes multiply; adding is for places where "
+            "paths meet.",
         ),
         Mistake(
             "divided",
@@ -123,12 +129,6 @@ EXERCISE = Exercise(
             lambda dA, Z, activation: dA * (Z > 0),
             "Every activation is treated like a ReLU: 1 above zero, 0 below. "
             "The function to go back through is the third input, and knows its own slope.",
-        ),
-        Mistake(
-            "always-sigmoid",
-            lambda dA, Z, activation: dA * activation(Z) * (1 - activation(Z)),
-            "Every slope is computed as `a (1 − a)`, which is true of the sigmoid alone. "
-            "The other activations know their own slopes: ask them.",
         ),
     ),
     alternatives=(

@@ -110,6 +110,10 @@ def backward_inputs(layers: Array, X: Array, dY: Array) -> Inputs:
     return {"layers": layers, "cache": cache, "dY": dY}
 
 
+def last_layer_only(layers: Array, cache: Array, dY: Array) -> Array:
+    return wrong_backward()(layers[-1:], cache[-1:], dY)
+
+
 def random_network(rng: np.random.Generator) -> Inputs:
     n_in, hidden, second, n = rng.permutation([2, 3, 4, 5]).tolist()
     layers = random_layers(rng, [n_in, hidden, second, 1], "tanh", "sigmoid")
@@ -180,6 +184,12 @@ EXERCISE = Exercise(
             "samples. `dY` carries the 1/n already: from there on, only sum.",
         ),
         Mistake(
+            "last-layer-only",
+            last_layer_only,
+            "You go back through the last layer only, and stop there. Every layer has its turn, "
+            "down to the first: is the `return` inside the loop?",
+        ),
+        Mistake(
             "not-propagated",
             wrong_backward(start=lambda dA, dY: dY),
             "Every layer gets `dY` itself. Only the last one does: what a layer sends back, its "
@@ -190,12 +200,6 @@ EXERCISE = Exercise(
             outputs_for_inputs,
             "`dX` and the biases are right. Each `dW` is made with what came out of its layer; a "
             "weight is multiplied by what goes in, the `A` of the same pair in the cache.",
-        ),
-        Mistake(
-            "averaged-everywhere",
-            wrong_backward(lambda dA, Z, f, last: dA * f.derivative(Z) / len(Z)),
-            "Every layer divides by the number of samples once more, so the gradient fades on its "
-            "way. `dY` carries the 1/n already: nothing after it is divided.",
         ),
     ),
     alternatives=(

@@ -24,6 +24,10 @@ DEPENDS = (
     "value back before the next is nudged"
 )
 BENDS = "where `f` bends: there a large `h` steps too far away from the place whose slope is asked"
+BOTH = (
+    "at the bottom of a V, where it goes up on the left and up on the right, and the two even out "
+    "to 0. Look to both sides of `x`"
+)
 HIGH = (
     "where `f` is large. With a very small `h` its two values agree in nearly all digits, and "
     "rounding eats their difference"
@@ -51,18 +55,6 @@ def each_entry(slope: Any, h: float = 1e-5) -> Any:
 
 def central(above: float, here: float, below: float, h: float) -> float:
     return (above - below) / (2 * h)
-
-
-def put_back_by_arithmetic(f: Array, x: Array) -> Array:
-    h, gradient = 1e-5, np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        x[i] += h
-        above = f(x)
-        x[i] -= 2 * h
-        below = f(x)
-        x[i] += h
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
 
 
 def gradient_by_unit_arrays(f: Array, x: Array) -> Array:
@@ -106,6 +98,16 @@ def gradient_with_scaled_steps(f: Array, x: Array) -> Array:
     return gradient
 
 
+def first_entry_only(f: Array, x: Array) -> Array:
+    gradient, first = np.zeros(x.shape), (0,) * x.ndim
+    gradient[first] = each_entry(central)(f, x)[first]
+    return gradient
+
+
+def the_sum_everywhere(f: Array, x: Array) -> Array:
+    return np.full(x.shape, (f(x + 1e-5) - f(x - 1e-5)) / 2e-5)
+
+
 def random_point(rng: np.random.Generator) -> Inputs:
     x = rng.uniform(0.005, 0.02, size=3)  # so small that a step left behind is seen
     return {"f": Named("product_times_10000"), "x": x}
@@ -123,7 +125,7 @@ EXERCISE = Exercise(
     cases=(
         Case("three entries", _at("weighted_sum_of_3", [0.3, 1.1, -2.3])),
         Case("a single entry", _at("weighted_sum_of_1", [0.7])),
-        Case("the bottom of a V", _at("sum_of_absolute_values", [0.0, 0.0])),
+        Case("the bottom of a V", _at("sum_of_absolute_values", [0.0, 0.0]), BOTH),
         Case("a curve", _at("sum_of_sines", [0.0, 0.0, 0.0]), BENDS),
         Case("high up", _at("weighted_sum_plus_100", [0.4, -0.9]), HIGH),
         Case("whole numbers", _at("weighted_sum_of_3", [2, -1, 3]), WHOLE),
@@ -141,12 +143,6 @@ EXERCISE = Exercise(
             each_entry(lambda above, here, below, h: (above - here) / h),
             "You look to one side only: at the bottom of a V you find 1, where up on the left and "
             "up on the right even out to 0. Compare `f` on both sides of `x`.",
-        ),
-        Mistake(
-            "one-sided-below",
-            each_entry(lambda above, here, below, h: (here - below) / h),
-            "You look to the lower side only: at the bottom of a V you find −1, where the two "
-            "sides even out to 0. Compare `f` on both sides of `x`.",
         ),
         Mistake(
             "divided-by-h",
@@ -175,26 +171,32 @@ EXERCISE = Exercise(
         Mistake(
             "all-together",
             lambda f, x: (f(x + 1e-5) - f(x - 1e-5)) / 2e-5,
-            "You nudge all entries at once and get one number, the sum of all slopes. "
-            "Nudge one entry at a time: each has a slope of its own.",
+            "You return one number, the sum of all slopes. Nudge one entry at a time, and keep "
+            "what you find in its own place: each entry has a slope of its own.",
         ),
         Mistake(
-            "put-back-by-arithmetic",
-            put_back_by_arithmetic,
-            "`x` isn't quite what it was: adding and subtracting `h` leaves rounding errors. "
-            "Work on a float copy, and give each entry its old value back, not one computed.",
+            "the-sum-everywhere",
+            the_sum_everywhere,
+            "You nudge all entries at once, so the same number comes out everywhere: the sum of "
+            "all slopes. Nudge one entry at a time, and leave the others where they are.",
+        ),
+        Mistake(
+            "first-entry-only",
+            first_entry_only,
+            "Only the first entry gets its slope; all others stay 0. Every entry wants its turn: "
+            "is the `return` inside the loop?",
+        ),
+        Mistake(
+            "brackets-missing",
+            each_entry(lambda above, here, below, h: above - below / (2 * h)),
+            "Only one of the two values of `f` is divided by `2 * h`: Python divides before it "
+            "subtracts. Put the difference in brackets.",
         ),
         Mistake(
             "tiny-step",
             each_entry(central, h=1e-12),
             "The slopes are nearly right, as with `h = 1e-12`: there the two values of `f` agree "
             "in most digits, and the rest is rounding. Something near 1e-5 is best.",
-        ),
-        Mistake(
-            "sign",
-            each_entry(lambda above, here, below, h: (below - above) / (2 * h)),
-            "All your slopes have the wrong sign. Where `f` grows with an entry the slope is "
-            "positive: which of the two values do you subtract?",
         ),
     ),
     alternatives=(

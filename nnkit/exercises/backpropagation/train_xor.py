@@ -58,14 +58,14 @@ def ascent(layers: Array, grads: Array, lr: Array) -> Array:
     return moved(layers, grads, -lr)
 
 
-def last_only(layers: Array, grads: Array, lr: Array) -> Array:
-    return [*layers[:-1], *moved(layers[-1:], grads[-1:], lr)]
-
-
 def weights_only(layers: Array, grads: Array, lr: Array) -> Array:
     return [
         (new[0], old[1], old[2]) for new, old in zip(moved(layers, grads, lr), layers, strict=True)
     ]
+
+
+def one_step_more(X: Array, Y: Array, layers: Array, lr: Array, steps: Array) -> Array:
+    return wrong_training()(X, Y, layers, lr, steps + 1)
 
 
 def loss_of_probabilities(Z: Array, Y: Array) -> Array:
@@ -83,14 +83,6 @@ def loss_after(X: Array, Y: Array, layers: Array, lr: Array, steps: Array) -> Ar
         layers = moved(layers, nn.backward(layers, cache, bce(Z, Y)[1])[1], lr)
         losses.append(bce(nn.forward(X, layers)[0], Y)[0])
     return layers, losses
-
-
-def never_moves(X: Array, Y: Array, layers: Array, lr: Array, steps: Array) -> Array:
-    for _ in range(steps):
-        Z, cache = nn.forward(X, layers)
-        loss, dY = bce(Z, Y)
-        new = moved(layers, nn.backward(layers, cache, dY)[1], lr)
-    return new, [loss] * steps
 
 
 def updated_on_the_way(X: Array, Y: Array, layers: Array, lr: Array, steps: Array) -> Array:
@@ -179,12 +171,6 @@ EXERCISE = Exercise(
             "loss rises: look at the sign of the update.",
         ),
         Mistake(
-            "last-only",
-            wrong_training(last_only),
-            "Only the last layer changes; the others stay as they were given. Every layer has its "
-            "own pair in `grads`, and its own update.",
-        ),
-        Mistake(
             "weights-only",
             wrong_training(weights_only),
             "The weights learn, but the biases stay as they were given. `grads` holds two "
@@ -197,16 +183,21 @@ EXERCISE = Exercise(
             "`losses[0]` is asked for the layers as they were given, before any update.",
         ),
         Mistake(
-            "never-moves",
-            never_moves,
-            "Every step starts again from the given layers, so all your losses are the same. "
-            "The next step has to use the layers that the last one made.",
-        ),
-        Mistake(
             "no-rate",
             wrong_training(lambda layers, grads, lr: moved(layers, grads, 1.0)),
             "Your steps are as long as the gradient itself, whatever `lr` is. "
             "A step is the gradient times the learning rate.",
+        ),
+        Mistake(
+            "one-step-more",
+            one_step_more,
+            "You take one step too many, and note one loss too many: see how often your loop runs.",
+        ),
+        Mistake(
+            "mse",
+            wrong_training(loss=nn.mse),
+            "Your loss is the mean squared error. What comes out of the network is a logit, for a "
+            "yes or a no: `binary_cross_entropy` is asked for.",
         ),
         Mistake(
             "averaged-again",
