@@ -53,6 +53,11 @@ def sigmoid_twice(Z: Array, Y: Array) -> Array:
     return from_probabilities(P, Y), (P - Y) / Z.size
 
 
+def shrunk(Z: Array) -> Array:
+    """e^(−|z|), 1 at z = 0 and less elsewhere."""
+    return np.exp(-np.abs(Z))
+
+
 def slope_in_p(Z: Array, Y: Array) -> Array:
     P = sigmoid(Z)
     return (P - Y) / (P * (1 - P)) / Z.size
@@ -150,16 +155,10 @@ EXERCISE = Exercise(
             "−1000). The formula has a second term, for those.",
         ),
         Mistake(
-            "loss-summed",
-            of_both(lambda Z, Y: each(Z, Y).sum()),
-            "Your loss is the sum over the samples: twice as many, just as good, double it. "
-            "Asked is the mean.",
-        ),
-        Mistake(
-            "gradient-summed",
-            of_both(gradient=lambda Z, Y: sigmoid(Z) - Y),
-            "The loss is right, but your gradient is the slope of a sum: too large by the number "
-            "of entries. The loss is a mean, and so its slope has the 1/n too.",
+            "log1p-of-1-plus",
+            of_both(lambda Z, Y: (np.maximum(Z, 0) - Y * Z + np.log(2 + shrunk(Z))).mean()),
+            "Your last term comes out as log(2 + e^(−|z|)). If you use `np.log1p`: it adds the 1 "
+            "itself, so give it the exponential alone.",
         ),
         Mistake(
             "sigmoid-slope",
@@ -179,6 +178,12 @@ EXERCISE = Exercise(
             of_both(gradient=lambda Z, Y: (Z - Y) / Z.size),
             "The loss is right, but your gradient compares the logits themselves with the labels. "
             "`Z` holds logits, from −∞ to ∞; what makes a probability of one?",
+        ),
+        Mistake(
+            "squared-error-slope",
+            of_both(gradient=lambda Z, Y: 2 * slope(Z, Y) * sigmoid.derivative(Z)),
+            "The loss is right, but your gradient is that of the squared error, 2(p − y)σ′(z), "
+            "which is flat where the network is sure and wrong. The slope of this loss is simpler.",
         ),
         Mistake(
             "sigmoid-twice",

@@ -172,10 +172,10 @@ EXERCISE = Exercise(
             "Only the right class of each sample counts.",
         ),
         Mistake(
-            "largest-class",
-            of_both(lambda Z, y: -log_softmax(Z).max(axis=1).mean()),
-            "Your loss looks at the class that the network finds likeliest, so being wrong costs "
-            "nothing. It should look at the class that is right.",
+            "shifted-once",
+            of_both(lambda Z, y: mean_loss(Z, y) - Z.max(axis=1).mean()),
+            "Your loss has lost the largest logit `m` of each row. It is taken off in the "
+            "exponents, so it must be taken off the logit of the right class, too.",
         ),
         Mistake(
             "minus-one-everywhere",
@@ -196,10 +196,10 @@ EXERCISE = Exercise(
             "would push every class down. What has to be taken off at the right class?",
         ),
         Mistake(
-            "softmax-twice",
-            lambda Z, y: from_probabilities(softmax(softmax(Z)), y),
-            "Loss and gradient look as if `softmax` had been applied twice: even a sure network "
-            "comes out undecided. `Z` becomes probabilities only once.",
+            "right-class-only",
+            of_both(gradient=lambda Z, y: slope(Z, y) * one_hot(y, Z.shape[1])),
+            "The loss is right, but in your gradient only the right class has a slope. The logits "
+            "of the others count, too: each of them takes probability away from it.",
         ),
         Mistake(
             "wrong-axis",

@@ -84,14 +84,20 @@ EXERCISE = Exercise(
         Mistake(
             "unseeded",
             answers.wrong(backward=answers.unseeded),
-            "Every `grad` is still 0 after `backward()`. On the way back all else is multiplied by "
-            "the gradient of the result: how much is ∂L/∂L, and who sets it?",
+            "`backward()` leaves every `grad` of `a`, `b` and `c` at 0. Is ∂L/∂L set, by which all "
+            "else is multiplied? And does the walk reach what the result was made from?",
         ),
         Mistake(
             "seeded-with-data",
             answers.wrong(backward=answers.seeded_with_data),
             "All gradients carry one factor too many: the number that the result came to. "
             "Ask how fast the result changes with itself, and start with that.",
+        ),
+        Mistake(
+            "seed-added",
+            answers.wrong(backward=answers.seed_added),
+            "Right, until `backward` of the same result runs again: then it starts with 2, and all "
+            "gradients with it. The result's own `grad` is set to 1, not added to.",
         ),
         Mistake(
             "overwritten",
@@ -128,12 +134,6 @@ EXERCISE = Exercise(
             answers.wrong(__pow__=answers.power_kept),
             "In the slope of `a ** n` the exponent is still n. For `a ** 3` at 2 it should be 12, "
             "and you find 24.",
-        ),
-        Mistake(
-            "power-factor",
-            answers.wrong(__pow__=answers.factor_forgotten),
-            "The slope of `a ** n` lacks a factor. For `a ** 3` at 2 it should be 12, and you "
-            "find 4.",
         ),
         Mistake(
             "tanh-slope-at-input",

@@ -253,6 +253,11 @@ def seeded_with_data(self: Any) -> None:
     unseeded(self)
 
 
+def seed_added(self: Any) -> None:
+    self.grad += 1.0
+    unseeded(self)
+
+
 def own_partner(self: Any, other: Any) -> Any:
     other = self.lifted(other)
     return self.made(self.data * other.data, (self, self.data), (other, other.data))
@@ -260,10 +265,6 @@ def own_partner(self: Any, other: Any) -> Any:
 
 def power_kept(self: Any, n: Any) -> Any:
     return self.made(self.data**n, (self, n * self.data**n))
-
-
-def factor_forgotten(self: Any, n: Any) -> Any:
-    return self.made(self.data**n, (self, self.data ** (n - 1)))
 
 
 def slope_of_itself(self: Any) -> Any:
