@@ -1,0 +1,1 @@
+"""The teacher's side: submissions run in a sandbox, verdicts formed outside it."""
