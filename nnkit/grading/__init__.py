@@ -1,1 +1,1 @@
-"""The teacher's side: sandboxed warm kernels, verdicts formed outside of them, many at once."""
+"""The teacher's side: submissions run in a sandbox, verdicts formed outside it."""
