@@ -1,0 +1,1 @@
+"""Grading, on the teacher's side: nothing that is handed in is trusted."""
