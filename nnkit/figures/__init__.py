@@ -24,7 +24,6 @@ from nnkit.figures.picture import Picture
 from nnkit.figures.probe import probe
 from nnkit.figures.products import slope_products
 from nnkit.figures.regions import regions
-from nnkit.figures.remembered import start_remembering, stop_remembering
 from nnkit.figures.responses import responses
 from nnkit.figures.sample import one_sample
 from nnkit.figures.shares import shares
@@ -66,9 +65,7 @@ __all__ = [
     "responses",
     "shares",
     "slope_products",
-    "start_remembering",
     "steepening",
-    "stop_remembering",
     "tangent",
     "unit_regions",
     "value_graph",

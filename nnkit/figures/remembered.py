@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
 from nnkit.figures.fingerprint import Different, fingerprint, functions_in, replaced
 from nnkit.figures.picture import Picture
@@ -49,12 +49,15 @@ class Drawn:
         return len(self.png) + sum(getattr(x, "nbytes", 50) for a in self.asked for x in a.inputs)
 
 
+Pictures: TypeAlias = dict[Hashable, list[Drawn]]  # by their calls
+
+
 @dataclass
 class Memory:
     """The pictures drawn so far, up to ``room`` bytes; when it is full, nothing more is kept."""
 
     room: int
-    drawn: dict[Hashable, list[Drawn]] = field(default_factory=dict)
+    drawn: Pictures = field(default_factory=dict)
 
     def recall(self, call: Hashable, functions: list[Any]) -> Drawn | None:
         return next((one for one in self.drawn.get(call, []) if _agree(functions, one)), None)
@@ -69,10 +72,18 @@ class Memory:
 _memory: Memory | None = None
 
 
-def start_remembering(room: int = BYTES) -> None:
-    """From now on keep each picture in this process, and hand it out when it is drawn again."""
+def start_remembering(room: int = BYTES, pictures: Pictures | None = None) -> None:
+    """From now on keep each picture in this process, and hand it out when it is drawn again.
+
+    It begins with ``pictures`` that another process has drawn.
+    """
     global _memory
-    _memory = Memory(room)
+    _memory = Memory(room, pictures or {})
+
+
+def drawn_so_far() -> Pictures:
+    """What is remembered, for another process."""
+    return {} if _memory is None else _memory.drawn
 
 
 def stop_remembering() -> None:
@@ -143,6 +154,8 @@ class Witness:
     def _noted(self, inputs: tuple[Any, ...], answer: Any) -> Asked | None:
         try:
             fingerprint(inputs)
+            if functions_in(inputs):
+                return None
             return Asked(self._place, inputs, fingerprint(answer))
         except Different:
             return None

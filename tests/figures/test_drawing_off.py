@@ -6,6 +6,7 @@ import pytest
 
 from nnkit import explore, figures
 from nnkit.figures import Picture
+from nnkit.figures.remembered import start_remembering, stop_remembering
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +36,10 @@ def test_an_explorer_has_its_words(monkeypatch: pytest.MonkeyPatch, mode: str) -
 
 
 def test_a_recalled_picture_is_drawn_once_drawing_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    figures.start_remembering()
+    start_remembering()
     figures.gates()
     monkeypatch.undo()
     try:
         assert figures.gates().png.startswith(b"\x89PNG")
     finally:
-        figures.stop_remembering()
+        stop_remembering()

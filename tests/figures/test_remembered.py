@@ -8,15 +8,15 @@ import pytest
 from nnkit import explore, figures, nn
 from nnkit.figures import remembered
 from nnkit.figures.fingerprint import Different, fingerprint
-from nnkit.figures.remembered import Recalled
+from nnkit.figures.remembered import Recalled, start_remembering, stop_remembering
 from tests.figures.test_pictures import CORNERS, DRAWN, XOR
 
 
 @pytest.fixture(autouse=True)
 def remembering():
-    figures.start_remembering()
+    start_remembering()
     yield
-    figures.stop_remembering()
+    stop_remembering()
 
 
 def decided(neuron):
@@ -30,9 +30,9 @@ def soft(X):
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_second_time_it_is_the_same_picture(name: str) -> None:
     draw = DRAWN[name][0]
-    figures.stop_remembering()
+    stop_remembering()
     alone = draw()
-    figures.start_remembering()
+    start_remembering()
     first, again = draw(), draw()
     assert first.png == again.png == alone.png
     assert first._repr_mimebundle_() == again._repr_mimebundle_() == alone._repr_mimebundle_()
@@ -95,7 +95,7 @@ def test_a_used_sheet_is_drawn_on() -> None:
 
 def test_a_full_memory_keeps_what_it_has_and_takes_no_more() -> None:
     size = len(figures.gates().png)
-    figures.start_remembering(room=size + 1000)
+    start_remembering(room=size + 1000)
     figures.gates()
     figures.xor_solution()
     assert isinstance(figures.gates(), Recalled)
@@ -122,9 +122,9 @@ def test_zeros_of_either_sign_and_texts_of_numbers_are_told_apart() -> None:
 
 def test_an_explorer_graded_draws_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    figures.stop_remembering()
+    stop_remembering()
     alone = explore.neuron()._repr_mimebundle_()
-    figures.start_remembering()
+    start_remembering()
     explore.neuron()
     monkeypatch.setattr(figures.Picture, "_drawn", None)  # to draw would now fail
     assert explore.neuron()._repr_mimebundle_() == alone
