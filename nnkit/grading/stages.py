@@ -21,7 +21,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 from traitlets.config import Configurable
 
-from nnkit.course.catalogue import find_lesson
+from nnkit.course.catalogue import Lesson, find_lesson
 from nnkit.course.errors import CourseError
 from nnkit.grading.copying import guarded, with_missing_notebooks
 from nnkit.grading.kernels import Kernels, open_kernels
@@ -66,8 +66,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.settings = NnkitGrading(config=self.config)
-        self.kernels = self._open_kernels()
         self.given: HandedIn | None = None
+        self.kernels = self._open_kernels()
         self.parent.pre_convert_hook = guarded(self.parent, self.parent.pre_convert_hook)
         self.parent.assignments = with_missing_notebooks(self.parent)
 
@@ -76,10 +76,15 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         weakref.finalize(self, stack.close)  # also when Python ends
         wanted = self.settings
         try:
-            return stack.enter_context(open_kernels(wanted.limits, wanted.draw, wanted.unsafe))
+            opened = open_kernels(self._lesson(), wanted.limits, wanted.draw, wanted.unsafe)
+            return stack.enter_context(opened)
         except CourseError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
+
+    def _lesson(self) -> Lesson:
+        folders = self.parent.coursedir
+        return find_lesson(Path(folders.root).resolve(), folders.assignment_id)
 
     def from_filename(
         self, filename: str, resources: Any = None, **_options: Any
@@ -96,8 +101,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         return converted
 
     def _take_in(self, path: Path, who: dict[str, str]) -> HandedIn:
-        root = Path(self.parent.coursedir.root).resolve()
-        given = take_in(path.parent, find_lesson(root, who["assignment"]))
+        given = take_in(path.parent, self._lesson())
         for said in filter(None, [given.submitted.problem, *given.submitted.notes]):
             self.log.warning("%s, %s: %s", who["student"], who["assignment"], said)
         return given

@@ -1,19 +1,19 @@
-"""A kernel manager whose kernels are warm, whatever the environment says."""
+"""Kernel managers whose kernels are warm, whatever the environment says."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from traitlets import Unicode
 
 from nnkit.grading.warm.ending import Ending
 from nnkit.grading.warm.provisioner import WarmProvisioner
 
 
-class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
-    """For nbclient's ``kernel_manager_class``; ``warm_address`` names the parent."""
+class WarmStart(KernelManager):  # type: ignore[misc]
+    """Starts its kernel from the parent that ``warm_address`` names."""
 
     warm_address = Unicode(help="The warm parent's socket.").tag(config=True)
 
@@ -29,8 +29,6 @@ class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
         command, options = await super()._async_pre_start_kernel(**kwargs)
         return command, options
 
-    pre_start_kernel = _async_pre_start_kernel
-
     @property
     def ending(self) -> Ending | None:
         """How the last kernel ended; None if none has, or it still runs."""
@@ -39,3 +37,9 @@ class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
             return None
         running = getattr(provisioner.process, "ending", None)
         return running or provisioner.last_ending
+
+
+class WarmKernelManager(WarmStart, AsyncKernelManager):  # type: ignore[misc]
+    """For nbclient's ``kernel_manager_class``."""
+
+    pre_start_kernel = WarmStart._async_pre_start_kernel

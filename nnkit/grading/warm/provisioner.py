@@ -20,7 +20,7 @@ from nnkit.grading.warm.process import WarmProcess, readable
 from nnkit.grading.warm.starting import ADDRESS, NOT_STARTED
 from nnkit.grading.warm.wire import Request, WarmError, as_message, connect, receive, send
 
-IN_SANDBOX = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION")
+IN_SANDBOX = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "NNKIT_DRAW")
 OF_ITS_OWN = ("HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
 START_SECONDS = 60.0
 END_SECONDS = 5.0

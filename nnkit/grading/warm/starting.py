@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nnkit
+from nnkit.grading.rehearsal import VARIABLE as REHEARSE
 from nnkit.grading.warm.warming import ONE_THREAD
 from nnkit.grading.warm.wire import WarmError, connect, packets, receive
 
@@ -61,20 +62,23 @@ NOT_STARTED = (
 
 
 @contextlib.contextmanager
-def start_parent(policy: Policy | None = None) -> Iterator[Parent]:
+def start_parent(
+    policy: Policy | None = None, rehearse: Sequence[Path] = ()
+) -> Iterator[Parent]:
     """A warm parent, whose kernels are in the sandbox of ``policy``; None is no sandbox.
 
+    The pictures of the notebooks to ``rehearse`` are drawn before the first kernel is forked.
     It can be asked for kernels at once; the first waits until it is warm. At the end of the block
     it goes, and its kernels with it; so they do when this process dies.
     """
-    parent = launch(policy)
+    parent = launch(policy, rehearse)
     try:
         yield parent
     finally:
         stop(parent)
 
 
-def launch(policy: Policy | None = None) -> Parent:
+def launch(policy: Policy | None = None, rehearse: Sequence[Path] = ()) -> Parent:
     """Start a parent, to be ended with ``stop``. Raises ``WarmError`` where that can't be."""
     if not sys.platform.startswith("linux"):
         raise WarmError(
@@ -86,7 +90,7 @@ def launch(policy: Policy | None = None) -> Parent:
         with packets() as listener:
             listener.bind(address)
             listener.listen(64)
-            process = _spawn(listener.fileno())
+            process = _spawn(listener.fileno(), rehearse)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -113,8 +117,9 @@ def _private_folder() -> str:
     return tempfile.mkdtemp(prefix="nnkit-", dir=place)
 
 
-def _spawn(listening: int) -> subprocess.Popen[bytes]:
+def _spawn(listening: int, rehearse: Sequence[Path]) -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    kept[REHEARSE] = os.pathsep.join(str(path.absolute()) for path in rehearse)
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "nnkit.grading.warm.parent", str(listening)],
         stdin=subprocess.PIPE,

@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from nnkit.grading.rehearsal import rehearse_named
+
 INLINE = "module://matplotlib_inline.backend_inline"
 
 # Libraries that would start threads, and threads don't survive a fork.
@@ -52,6 +54,7 @@ def warm() -> None:
         _import(name)
     _draw()
     _format_a_traceback()
+    rehearse_named()
     _forget_the_inline_backend()
     gc.collect()
     _assert_alone(before)
