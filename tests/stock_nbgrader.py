@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ def nbgrader(root: Path, *arguments: str) -> str:
     done = subprocess.run(
         [Path(sys.executable).with_name("nbgrader"), *arguments],
         cwd=root,
-        env=BARE | {"HOME": str(root)},
+        env=BARE | {"HOME": str(root)} | ({"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}),
         capture_output=True,
         text=True,
         timeout=280,
