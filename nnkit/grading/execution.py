@@ -19,7 +19,9 @@ from nnkit.grading.outputs import Outputs, Room, error
 from nnkit.grading.over import Over
 from nnkit.grading.verdict import Ending, Grade, Stopped, cases, decide, received
 
-ASK = "__import__('nnkit.grading.inside', fromlist=['answer']).answer({id!r}, {inputs!r}, globals())"
+ASK = (
+    "__import__('nnkit.grading.inside', fromlist=['answer']).answer({id!r}, {inputs!r}, globals())"
+)
 NO_REPLY = Stopped(
     Ending.TIMED_OUT,
     "Your function could not be looked at: it had to be interrupted. Is there a loop that never "

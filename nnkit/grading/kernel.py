@@ -110,9 +110,10 @@ class Kernel:
         try:
             return self._await(asked, show, deadline)
         except _Late:
-            return self._interrupted(asked, show)
+            self._interrupt(asked, show)
+            return None
 
-    def _interrupted(self, asked: str, show: Show) -> None:
+    def _interrupt(self, asked: str, show: Show) -> None:
         if time.monotonic() > self.closes:
             raise self.end(over.notebook_took_too_long(self.doing, self.limits.submission))
         self.manager.interrupt_kernel()
@@ -148,7 +149,7 @@ class Kernel:
     def _messages(self, seconds: float) -> Iterator[tuple[zmq.Socket[bytes], Message]]:
         """What has arrived by then and can be read. Raises ``Over`` if the kernel is gone, or
         sends too much."""
-        ready = dict(self.poller.poll(seconds * 1000))
+        ready = dict(self.poller.poll(int(seconds * 1000)))
         if not ready and not self.manager.is_alive():
             raise self.end(self._cause_of_death())
         for socket in (self.iopub, self.shell):

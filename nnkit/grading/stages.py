@@ -32,7 +32,7 @@ UNSAFE = "NNKIT_UNSAFE_NO_SANDBOX"
 UNBOXED = "Graded without a sandbox: what ran here could have changed other things."
 
 
-class NnkitGrading(Configurable):
+class NnkitGrading(Configurable):  # type: ignore[misc]
     """The settings, as in ``c.NnkitGrading.draw = False``."""
 
     sandbox = Bool(True, help="False grades without a sandbox, and marks every grade.").tag(
@@ -95,9 +95,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         assert self.given
         place, name = os.path.split(filename)
         resources["metadata"] = ResourcesDict(name=os.path.splitext(name)[0], path=place)
-        converted: tuple[str, Any] = self.from_notebook_node(
-            self.given.rebuilt.notebook, resources
-        )
+        converted: tuple[str, Any] = self.from_notebook_node(self.given.rebuilt.notebook, resources)
         return converted
 
     def _take_in(self, path: Path, who: dict[str, str]) -> HandedIn:

@@ -62,9 +62,7 @@ NOT_STARTED = (
 
 
 @contextlib.contextmanager
-def start_parent(
-    policy: Policy | None = None, rehearse: Sequence[Path] = ()
-) -> Iterator[Parent]:
+def start_parent(policy: Policy | None = None, rehearse: Sequence[Path] = ()) -> Iterator[Parent]:
     """A warm parent, whose kernels are in the sandbox of ``policy``; None is no sandbox.
 
     The pictures of the notebooks to ``rehearse`` are drawn before the first kernel is forked.
