@@ -8,11 +8,11 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Unicode
 
-from nnkit.grading.warm.ending import Ending
+from nnkit.grading.sandbox import Ending
 from nnkit.grading.warm.provisioner import WarmProvisioner
 
 
-class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
+class WarmKernelManager(AsyncKernelManager):
     """For nbclient's ``kernel_manager_class``; ``warm_address`` names the parent."""
 
     warm_address = Unicode(help="The warm parent's socket.").tag(config=True)
