@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -183,7 +184,13 @@ class Kernel:
         return why
 
     def _cause_of_death(self) -> over.Over:
-        return over.crashed(self.doing)
+        ending = getattr(self.manager, "ending", None)  # only a sandbox's supervisor tells
+        if ending is None:
+            return over.crashed(self.doing)
+        if ending.reason == "timed out" or ending.code == -signal.SIGXCPU:
+            return over.notebook_took_too_long(self.doing, self.limits.submission)
+        known = {"out of memory": over.out_of_memory, "flooded": over.too_much_output}
+        return known.get(ending.reason, over.crashed)(self.doing)
 
 
 class _Late(Exception):

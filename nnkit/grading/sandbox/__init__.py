@@ -14,12 +14,15 @@ from nnkit.grading.sandbox.availability import available
 from nnkit.grading.sandbox.entering import enter
 from nnkit.grading.sandbox.namespaces import separate
 from nnkit.grading.sandbox.policy import Limits, Policy, policy_for
-from nnkit.grading.sandbox.watch import Ending, watch
+from nnkit.grading.sandbox.watch import TICK, Ending, Reason, Watch, watch
 
 __all__ = [
+    "TICK",
     "Ending",
     "Limits",
     "Policy",
+    "Reason",
+    "Watch",
     "available",
     "enter",
     "policy_for",

@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from nnkit.grading.sandbox.memory import Memory
 from nnkit.grading.sandbox.policy import Policy
@@ -42,22 +42,47 @@ def watch(
     That is: at the deadline, above the memory limit, when it floods the folder of its sockets,
     or when the grader hangs up its ``connection``. The child is reaped.
     """
-    start = time.monotonic()
-    with Memory(pid, policy) as memory:
-        reason = _wait(pid, policy, memory, sockets, connection)
+    with Watch(pid, policy, sockets) as looked_at:
+        reason = _wait(looked_at, connection)
         _kill(pid)
-        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        return looked_at.ended(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), reason)
+
+
+class Watch:
+    """The limits of ``policy`` that somebody has to look at, for the process ``pid``."""
+
+    def __init__(self, pid: int, policy: Policy, sockets: str = "") -> None:
+        self.pid = pid
+        self._memory, self._sockets = Memory(pid, policy), sockets
+        self._start = time.monotonic()
+        self._end = self._start + (policy.deadline or float("inf"))
+
+    def __enter__(self) -> Watch:
+        self._memory.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._memory.__exit__(*error)
+
+    def broken(self) -> Reason | None:
+        """The limit that is broken now; to be asked every ``TICK`` seconds."""
+        if time.monotonic() > self._end:
+            return "timed out"
+        if self._memory.above_limit():
+            return "out of memory"
+        return "flooded" if self._sockets and _flooded(self._sockets) else None
+
+    def ended(self, code: int, reason: Reason | None) -> Ending:
+        """How it ended: ``reason`` is why it was killed, None if it ended by itself."""
         if reason is None:
-            reason = "out of memory" if memory.exhausted() else "crashed" if code else "ended"
-        return Ending(reason, code, memory.peak, time.monotonic() - start)
+            out = self._memory.exhausted()
+            reason = "out of memory" if out else "crashed" if code else "ended"
+        return Ending(reason, code, self._memory.peak, time.monotonic() - self._start)
 
 
-def _wait(
-    pid: int, policy: Policy, memory: Memory, sockets: str, connection: socket.socket | None
-) -> Reason | None:
+def _wait(looked_at: Watch, connection: socket.socket | None) -> Reason | None:
     """Why the kernel has to be killed; None when it ended by itself."""
-    end = time.monotonic() + (policy.deadline or float("inf"))
-    process = os.pidfd_open(pid)
+    process = os.pidfd_open(looked_at.pid)
     watched: list[int | socket.socket] = [process, *([connection] if connection else [])]
     try:
         while True:
@@ -66,12 +91,8 @@ def _wait(
                 return None
             if ready:
                 return "left alone"
-            if time.monotonic() > end:
-                return "timed out"
-            if memory.above_limit():
-                return "out of memory"
-            if sockets and _flooded(sockets):
-                return "flooded"
+            if reason := looked_at.broken():
+                return reason
     finally:
         os.close(process)
 

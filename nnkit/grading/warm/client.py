@@ -11,8 +11,8 @@ import time
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_core.utils import ensure_async, run_sync
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0  # seconds for the answer to one request
@@ -53,7 +53,7 @@ async def _idle(client: Any, request: str, wait: float) -> bool:
     return False
 
 
-class FastAsyncClient(AsyncKernelClient):  # type: ignore[misc]
+class FastAsyncClient(AsyncKernelClient):
     """``AsyncKernelClient`` without the pause."""
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
@@ -62,7 +62,7 @@ class FastAsyncClient(AsyncKernelClient):  # type: ignore[misc]
     wait_for_ready = _async_wait_for_ready
 
 
-class FastBlockingClient(BlockingKernelClient):  # type: ignore[misc]
+class FastBlockingClient(BlockingKernelClient):
     """``BlockingKernelClient`` without the pause."""
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:

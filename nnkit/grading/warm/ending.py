@@ -1,37 +1,26 @@
-"""How a kernel ended."""
+"""How a kernel ended, in words."""
 
 from __future__ import annotations
 
 import signal
-from dataclasses import asdict, dataclass
-from typing import Any
 
-REASONS = {
-    "deadline": "it reached the time limit",
-    "grader": "the grader hung up",
-    "parent": "the process that starts kernels ended",
-    "lost": "its supervisor was killed",
+from nnkit.grading.sandbox import Ending
+
+# The supervisor said nothing more: it was killed, or the warm parent.
+LOST = Ending("left alone", -signal.SIGKILL, 0, 0.0)
+
+CLAUSES = {
+    "timed out": "it reached the time limit",
+    "out of memory": "it used more memory than it may",
+    "flooded": "it filled the folder of its sockets",
+    "left alone": "the process that looks after it has gone",
 }
 
 
-@dataclass(frozen=True)
-class Ending:
-    """The return code as ``subprocess`` has it, and why it was ended; "" when by itself."""
-
-    returncode: int
-    reason: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """As it travels."""
-        return asdict(self)
-
-    def __str__(self) -> str:
-        """A clause that follows "the kernel ended: "."""
-        if self.reason:
-            return REASONS.get(self.reason, self.reason)
-        if self.returncode < 0:
-            return f"it was stopped by {signal.Signals(-self.returncode).name}"
-        return f"it exited with status {self.returncode}"
-
-
-LOST = Ending(-signal.SIGKILL, "lost")
+def clause(ending: Ending) -> str:
+    """What follows "the kernel ended: "."""
+    if ending.reason in CLAUSES:
+        return CLAUSES[ending.reason]
+    if ending.code < 0:
+        return f"it was stopped by {signal.Signals(-ending.code).name}"
+    return f"it exited with status {ending.code}"

@@ -10,14 +10,12 @@ import signal
 import sys
 import threading
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
+from nnkit.grading.sandbox import Policy, enter
 from nnkit.grading.warm.prctl import die_with_parent
 from nnkit.grading.warm.warming import INLINE
 from nnkit.grading.warm.wire import Request
-
-if TYPE_CHECKING:
-    from nnkit.grading.sandbox import Policy
 
 HISTORY = "--HistoryManager."
 FIRST_FREE = 3  # descriptors 0, 1 and 2 are the standard streams
@@ -32,8 +30,8 @@ def become_kernel(
         os.setsid()
         die_with_parent()
         ready = _keep_only(streams, ready)
-        _enter(request, policy, user)
         _settle_in(request)
+        _enter(request, policy, user)
         status = _run(request.argv, ready)
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -56,10 +54,7 @@ def _enter(request: Request, policy: Policy | None, user: int) -> None:
     if policy is None:
         os.chdir(request.cwd)
         return
-    from nnkit.grading.sandbox import enter
-
     enter(policy, cwd=request.cwd, sockets=request.sockets, user=user)
-    die_with_parent()
 
 
 def _settle_in(request: Request) -> None:

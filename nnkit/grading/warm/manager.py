@@ -8,11 +8,11 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from traitlets import Unicode
 
-from nnkit.grading.warm.ending import Ending
+from nnkit.grading.sandbox import Ending
 from nnkit.grading.warm.provisioner import WarmProvisioner
 
 
-class WarmStart(KernelManager):  # type: ignore[misc]
+class WarmStart(KernelManager):
     """Starts its kernel from the parent that ``warm_address`` names."""
 
     warm_address = Unicode(help="The warm parent's socket.").tag(config=True)
@@ -39,7 +39,7 @@ class WarmStart(KernelManager):  # type: ignore[misc]
         return running or provisioner.last_ending
 
 
-class WarmKernelManager(WarmStart, AsyncKernelManager):  # type: ignore[misc]
+class WarmKernelManager(WarmStart, AsyncKernelManager):
     """For nbclient's ``kernel_manager_class``."""
 
     pre_start_kernel = WarmStart._async_pre_start_kernel

@@ -14,13 +14,11 @@ import signal
 import socket
 import sys
 import time
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
+from nnkit.grading.sandbox import Policy
 from nnkit.grading.warm.supervisor import supervise
 from nnkit.grading.warm.warming import warm
-
-if TYPE_CHECKING:
-    from nnkit.grading.sandbox import Policy
 
 LIFELINE = 0
 PAUSE = 0.05  # seconds, when the machine has no process or descriptor left
@@ -46,8 +44,6 @@ def _read_policy() -> Policy | None:
     data = json.loads(line)
     if data is None:
         return None
-    from nnkit.grading.sandbox import Policy
-
     return Policy.from_dict(data)
 
 

@@ -8,9 +8,10 @@ import os
 import select
 import signal
 import socket
-from typing import IO, Any
+from typing import IO
 
-from nnkit.grading.warm.ending import LOST, Ending
+from nnkit.grading.sandbox import Ending
+from nnkit.grading.warm.ending import LOST
 from nnkit.grading.warm.wire import receive, send
 
 
@@ -30,7 +31,7 @@ class WarmProcess:
     @property
     def returncode(self) -> int | None:
         """None while it runs."""
-        return None if self.ending is None else self.ending.returncode
+        return None if self.ending is None else self.ending.code
 
     def poll(self) -> int | None:
         """The return code if the kernel has ended, with all that it had started."""
@@ -77,11 +78,16 @@ class WarmProcess:
         os.close(self._pidfd)
 
 
+def _settle(found: asyncio.Future[None]) -> None:
+    if not found.done():
+        found.set_result(None)
+
+
 async def readable(connection: socket.socket, timeout: float | None) -> bool:
     """Whether something can be read, or the other side has gone, within ``timeout`` seconds."""
     loop = asyncio.get_running_loop()
-    found: asyncio.Future[Any] = loop.create_future()
-    loop.add_reader(connection, lambda: found.done() or found.set_result(None))
+    found: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(connection, _settle, found)
     try:
         await asyncio.wait_for(found, timeout)
     except TimeoutError:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 
+from nnkit.grading.sandbox import Ending
 from nnkit.grading.warm import client, own
-from nnkit.grading.warm.ending import Ending
+from nnkit.grading.warm.ending import clause
 from nnkit.grading.warm.process import WarmProcess, readable
 from nnkit.grading.warm.starting import ADDRESS, NOT_STARTED
 from nnkit.grading.warm.wire import Request, WarmError, as_message, connect, receive, send
@@ -27,7 +27,7 @@ END_SECONDS = 5.0
 POLITE_SECONDS = 0.5
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+class WarmProvisioner(LocalProvisioner):
     """Starts this environment's Python kernels from a warm parent.
 
     The parent is the one that ``NNKIT_WARM_PARENT`` names, else one of this process's own, without
@@ -38,7 +38,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
     address = Unicode(help="The warm parent's socket; the environment names it otherwise.").tag(
         config=True
     )
-    process: WarmProcess | subprocess.Popen[bytes] | None = None
+    process: Any = None
     folder: str | None = None
     last_ending: Ending | None = None
 
@@ -86,7 +86,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
             os.close(opened)
         answer, descriptors = await _next(connection)
         if "pid" not in answer:
-            raise WarmError(f"The kernel ended before it was ready: {Ending(**answer)}.")
+            raise WarmError(f"The kernel ended before it was ready: {clause(Ending(**answer))}.")
         return WarmProcess(connection, answer["pid"], descriptors[0])
 
     def _arguments(self, cmd: list[str]) -> list[str]:

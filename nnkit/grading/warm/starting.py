@@ -12,15 +12,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nnkit
 from nnkit.grading.rehearsal import VARIABLE as REHEARSE
+from nnkit.grading.sandbox import Policy
 from nnkit.grading.warm.warming import ONE_THREAD
 from nnkit.grading.warm.wire import WarmError, connect, packets, receive
-
-if TYPE_CHECKING:
-    from nnkit.grading.sandbox import Policy
 
 ADDRESS = "NNKIT_WARM_PARENT"
 PROVISIONER = "nnkit-warm"

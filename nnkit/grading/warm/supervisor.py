@@ -12,18 +12,15 @@ import os
 import select
 import signal
 import socket
-import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from nnkit.grading.warm.ending import Ending
+from nnkit.grading.sandbox import TICK, Ending, Policy, Reason, Watch, separate
 from nnkit.grading.warm.kernel import become_kernel
 from nnkit.grading.warm.prctl import adopt_orphans
 from nnkit.grading.warm.wire import Request, receive, send
 
-if TYPE_CHECKING:
-    from nnkit.grading.sandbox import Policy
+UNLIMITED = Policy(memory=None, deadline=None)
 
 
 def supervise(connection: socket.socket, lifeline: int, policy: Policy | None) -> None:
@@ -39,7 +36,7 @@ def supervise(connection: socket.socket, lifeline: int, policy: Policy | None) -
         os.close(descriptor)
     ending = _watch(kernel, connection, lifeline, policy)
     with contextlib.suppress(OSError):  # the grader may be gone
-        send(connection, ending.to_dict())
+        send(connection, asdict(ending))
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,7 @@ class Kernel:
     pid: int
     pidfd: int
     ready: int  # says one byte when the kernel listens
+    sockets: str
 
 
 def _fork(
@@ -56,8 +54,6 @@ def _fork(
 ) -> Kernel:
     user = 0
     if policy is not None:
-        from nnkit.grading.sandbox import separate
-
         user = separate(policy)
     reading, writing = os.pipe()
     pid = os.fork()
@@ -65,43 +61,42 @@ def _fork(
         connection.detach()  # closed with all other descriptors; its number will be another's
         become_kernel(request, descriptors, writing, policy, user)
     os.close(writing)
-    return Kernel(pid, os.pidfd_open(pid), reading)
+    return Kernel(pid, os.pidfd_open(pid), reading, request.sockets)
 
 
 def _watch(
     kernel: Kernel, connection: socket.socket, lifeline: int, policy: Policy | None
 ) -> Ending:
     """Wait for the end, or bring it about; everything that the kernel left behind ends, too."""
-    limit = policy.deadline if policy is not None else None
-    reason = _until_the_end(kernel, connection, lifeline, limit)
-    os.kill(kernel.pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
-    _, status = os.waitpid(kernel.pid, 0)
-    _end_what_is_left()
-    return Ending(os.waitstatus_to_exitcode(status), reason)
+    tick = None if policy is None else 1000 * TICK
+    with Watch(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as limits:
+        reason = _until_the_end(kernel, connection, lifeline, limits, tick)
+        os.kill(kernel.pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
+        _, status = os.waitpid(kernel.pid, 0)
+        _end_what_is_left()
+        return limits.ended(os.waitstatus_to_exitcode(status), reason)
 
 
 def _until_the_end(
-    kernel: Kernel, connection: socket.socket, lifeline: int, limit: float | None
-) -> str:
-    """Pass signals on; the reason why the kernel must end now, "" where it ended by itself."""
-    end = None if limit is None else time.monotonic() + limit
+    kernel: Kernel, connection: socket.socket, lifeline: int, limits: Watch, tick: float | None
+) -> Reason | None:
+    """Pass signals on; the reason why the kernel must end now, None where it ended by itself."""
     poll = select.poll()
     for source in (kernel.pidfd, kernel.ready, connection.fileno(), lifeline):
         poll.register(source, select.POLLIN)
     while True:
-        left = None if end is None else max(0.0, end - time.monotonic()) * 1000
-        found = dict(poll.poll(left))
+        found = dict(poll.poll(tick))
         if kernel.pidfd in found:
-            return ""
-        if not found:
-            return "deadline"
+            return None
         if lifeline in found:
-            return "parent"
+            return "left alone"
         if connection.fileno() in found and not _pass_on(connection, kernel.pid):
-            return "grader"
+            return "left alone"
         if kernel.ready in found:
             poll.unregister(kernel.ready)
             _tell_that_it_listens(kernel, connection)
+        if tick is not None and (reason := limits.broken()):
+            return reason
 
 
 def _tell_that_it_listens(kernel: Kernel, connection: socket.socket) -> None:

@@ -80,7 +80,8 @@ def _draw() -> None:
     axes.plot([0, 1], label="$x^2$")
     axes.set_title("warm")
     axes.legend()
-    FigureCanvasAgg(figure).print_png(io.BytesIO())
+    FigureCanvasAgg(figure)
+    figure.savefig(io.BytesIO(), format="png")
     _close_fonts()
 
 
