@@ -17,7 +17,7 @@ from nnkit.grading.warm.prctl import die_with_parent
 from nnkit.grading.warm.warming import INLINE
 from nnkit.grading.warm.wire import Request
 
-HISTORY = "--HistoryManager."
+HISTORY, IN_MEMORY = "--HistoryManager.", ":memory:"
 FIRST_FREE = 3  # descriptors 0, 1 and 2 are the standard streams
 
 
@@ -97,13 +97,18 @@ def _run(argv: list[str], ready: int) -> int:
     """What ``ipykernel_launcher`` does, and a word when the kernel listens."""
     from ipykernel.kernelapp import IPKernelApp
 
-    given = any(argument.startswith(HISTORY) for argument in argv)
     app: Any = IPKernelApp.instance()
-    app.initialize([*argv, *([] if given else [f"{HISTORY}enabled=False"])])
+    app.initialize([*argv, *_without_history(argv)])
     _connect_widgets(app.shell)
     os.write(ready, b"+")
     os.close(ready)
     return _ended(app)
+
+
+def _without_history(argv: list[str]) -> list[str]:
+    """Nobody reads what was typed into a kernel that is soon gone, unless a file was asked for."""
+    wanted = [part for part in argv if part.startswith(HISTORY) and not part.endswith(IN_MEMORY)]
+    return [] if wanted else [f"{HISTORY}enabled=False"]
 
 
 def _connect_widgets(shell: Any) -> None:

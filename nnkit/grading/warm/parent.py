@@ -29,9 +29,8 @@ def main(listening: int) -> None:
     policy = _read_policy()
     listener = socket.socket(fileno=listening)
     warm()
-    lifeline = os.dup(LIFELINE)  # a kernel's descriptor 0 is something else
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
-    _serve(listener, lifeline, policy)
+    _serve(listener, policy)
 
 
 def _read_policy() -> Policy | None:
@@ -47,27 +46,27 @@ def _read_policy() -> Policy | None:
     return Policy.from_dict(data)
 
 
-def _serve(listener: socket.socket, lifeline: int, policy: Policy | None) -> None:
+def _serve(listener: socket.socket, policy: Policy | None) -> None:
+    pulse, end_of_pulse = os.pipe()  # only this process holds its end: it closes when this ends
     poll = select.poll()
     poll.register(listener, select.POLLIN)
-    poll.register(lifeline, select.POLLIN | select.POLLHUP)
-    while lifeline not in dict(poll.poll()):
+    poll.register(LIFELINE, select.POLLIN)
+    while LIFELINE not in dict(poll.poll()):
         try:
             connection, _ = listener.accept()
             if os.fork() == 0:
                 listener.close()
-                _supervise_and_exit(connection, lifeline, policy)
+                os.close(end_of_pulse)
+                _supervise_and_exit(connection, pulse, policy)
             connection.close()
         except OSError:
             time.sleep(PAUSE)
 
 
-def _supervise_and_exit(
-    connection: socket.socket, lifeline: int, policy: Policy | None
-) -> NoReturn:
+def _supervise_and_exit(connection: socket.socket, pulse: int, policy: Policy | None) -> NoReturn:
     status = 1
     try:
-        supervise(connection, lifeline, policy)
+        supervise(connection, pulse, policy)
         status = 0
     except BaseException:  # whatever it is, this process must not serve
         sys.excepthook(*sys.exc_info())

@@ -23,7 +23,7 @@ from nnkit.grading.warm.wire import Request, receive, send
 UNLIMITED = Policy(memory=None, deadline=None)
 
 
-def supervise(connection: socket.socket, lifeline: int, policy: Policy | None) -> None:
+def supervise(connection: socket.socket, pulse: int, policy: Policy | None) -> None:
     """Start the kernel that the connection asks for, and look after it until it has ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     adopt_orphans()
@@ -34,7 +34,7 @@ def supervise(connection: socket.socket, lifeline: int, policy: Policy | None) -
     kernel = _fork(Request(**message), descriptors, connection, policy)
     for descriptor in descriptors:
         os.close(descriptor)
-    ending = _watch(kernel, connection, lifeline, policy)
+    ending = _watch(kernel, connection, pulse, policy)
     with contextlib.suppress(OSError):  # the grader may be gone
         send(connection, asdict(ending))
 
@@ -64,13 +64,11 @@ def _fork(
     return Kernel(pid, os.pidfd_open(pid), reading, request.sockets)
 
 
-def _watch(
-    kernel: Kernel, connection: socket.socket, lifeline: int, policy: Policy | None
-) -> Ending:
+def _watch(kernel: Kernel, connection: socket.socket, pulse: int, policy: Policy | None) -> Ending:
     """Wait for the end, or bring it about; everything that the kernel left behind ends, too."""
     tick = None if policy is None else 1000 * TICK
     with Watch(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as limits:
-        reason = _until_the_end(kernel, connection, lifeline, limits, tick)
+        reason = _until_the_end(kernel, connection, pulse, limits, tick)
         os.kill(kernel.pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
         _, status = os.waitpid(kernel.pid, 0)
         _end_what_is_left()
@@ -78,17 +76,17 @@ def _watch(
 
 
 def _until_the_end(
-    kernel: Kernel, connection: socket.socket, lifeline: int, limits: Watch, tick: float | None
+    kernel: Kernel, connection: socket.socket, pulse: int, limits: Watch, tick: float | None
 ) -> Reason | None:
     """Pass signals on; the reason why the kernel must end now, None where it ended by itself."""
     poll = select.poll()
-    for source in (kernel.pidfd, kernel.ready, connection.fileno(), lifeline):
+    for source in (kernel.pidfd, kernel.ready, connection.fileno(), pulse):
         poll.register(source, select.POLLIN)
     while True:
         found = dict(poll.poll(tick))
         if kernel.pidfd in found:
             return None
-        if lifeline in found:
+        if pulse in found:
             return "left alone"
         if connection.fileno() in found and not _pass_on(connection, kernel.pid):
             return "left alone"
