@@ -47,14 +47,13 @@ def run(
     answers: Mapping[str, object],
     kernel: Kernel,
     seed: int,
-    limits: Limits = Limits(),
     draw: bool = True,
 ) -> Graded:
     """Run every code cell but the graded ones; these get their output from the grader.
 
     Raises nothing for what a notebook does: when its kernel has to end, what was earned stays.
     """
-    running = _Run(lesson, answers, kernel, seed, Room(limits, draw))
+    running = _Run(lesson, answers, kernel, seed, Room(kernel.limits, draw))
     return running.through(deepcopy(notebook))
 
 
