@@ -13,7 +13,7 @@ from nnkit.course.contract import exercise_id, is_checkpoint, is_test
 from nnkit.exercises import Exercise, exercise
 from nnkit.grading import marks
 from nnkit.grading.encoding import pack_inputs
-from nnkit.grading.kernel import Kernel
+from nnkit.grading.kernel import COUNTED, Kernel
 from nnkit.grading.limits import Limits
 from nnkit.grading.outputs import Outputs, Room, error
 from nnkit.grading.over import Over
@@ -130,6 +130,8 @@ class _Run:
 
     def grade(self, cell: Any) -> Grade:
         if is_checkpoint(cell):
+            if not self.stopped:
+                self.run_cell(COUNTED)
             return marks.of_checkpoint(cell, self.lesson, self.answers)
         grade_id = cell.metadata.nbgrader.grade_id
         asked = exercise(exercise_id(grade_id))

@@ -21,6 +21,7 @@ Message = dict[str, Any]
 Show = Callable[[str, Any], None]
 
 ENVELOPE = 64_000  # bytes; an honest header has a few hundred
+COUNTED = "pass"  # in the place of a check, so that the cells below it have their usual numbers
 TICK = 0.25  # seconds between two looks at whether the kernel is still there
 LATE = 4.0  # seconds; outputs that haven't come so long after the reply never will
 
@@ -100,7 +101,7 @@ class Kernel:
         be interrupted. Raises ``Over``."""
         self.doing = "Your function"
         asked = self.client.execute(
-            "", silent=True, user_expressions={"it": expression}, allow_stdin=False
+            COUNTED, user_expressions={"it": expression}, allow_stdin=False, stop_on_error=False
         )
         reply = self._reply(asked, lambda _kind, _content: None)
         return None if reply is None else _printed(reply)

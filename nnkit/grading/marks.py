@@ -14,7 +14,8 @@ from nnkit.quiz.checkpoint import graded
 
 def shown(grade: Grade, number: int) -> Output:
     """The output that nbgrader takes the score from."""
-    return result({"text/plain": f"{grade.score:g}", "text/html": grade.report_html}, number)
+    score = repr(grade.score) if grade.grade_id.startswith("checkpoint-") else f"{grade.score:g}"
+    return result({"text/plain": score, "text/html": grade.report_html}, number)
 
 
 def of_checkpoint(cell: Any, lesson: Lesson, answers: Mapping[str, object]) -> Grade:

@@ -63,7 +63,7 @@ def test_nothing_happens(graded):
         ("import os\nos._exit(3)", "crashed", "Python itself end"),
         ("import ctypes\nctypes.string_at(0)", "crashed", "Python itself end"),
         (
-            "while True:\n try:\n  while True: pass\n except BaseException: pass",
+            "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
             "timed out",
             "6 seconds",
         ),

@@ -1,4 +1,4 @@
-"""A course of its own for each lesson, graded once by the stock pipeline for many tests."""
+"""A course of its own for each lesson, graded once by nbgrader as it is set up here."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def submit(root: Path, lesson: str, student: str, work: Submission) -> None:
 
 @pytest.fixture(scope="session")
 def graded(lesson, tmp_path_factory) -> Course:
-    """generate, autograde, feedback, export: the stock commands, once for each lesson."""
+    """generate, autograde, feedback, export: nbgrader's commands, once for each lesson."""
     root = tmp_path_factory.mktemp(lesson)
     shutil.copy(ROOT / "nbgrader_config.py", root)
     shutil.copytree(ROOT / "solutions", root / "solutions")

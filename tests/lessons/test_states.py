@@ -1,4 +1,4 @@
-"""Solved, blank, wrong, partly solved, noisy: what stock nbgrader makes of each."""
+"""Solved, blank, wrong, partly solved, noisy: what nbgrader makes of each, with the course's settings."""
 
 from __future__ import annotations
 

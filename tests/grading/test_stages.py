@@ -1,0 +1,165 @@
+"""nbgrader's own commands with the shipped settings, beside the same commands with its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.lessons.conftest import ROOT, read, submissions, submit
+from tests.stock_nbgrader import nbgrader
+
+LESSON = "01_neuron"
+STOCK = """
+for _name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
+    c.Autograde.pop(_name, None)
+"""
+OWN = re.compile(r"0x[0-9a-f]+|ipykernel_\d+")  # what no two runs have in common
+
+
+def course(root: Path, settings: str) -> Path:
+    """A course with the six states of the lesson handed in, not yet graded."""
+    text = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(text + settings, encoding="utf-8")
+    shutil.copytree(ROOT / "solutions" / LESSON, root / "solutions" / LESSON)
+    for student, work in submissions(LESSON).items():
+        submit(root, LESSON, student, work)
+    return root
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory):
+    root = course(tmp_path_factory.mktemp("stock"), STOCK)
+    for command in (["generate_assignment", LESSON, "--force"], ["autograde", LESSON], ["export"]):
+        nbgrader(root, *command)
+    return root
+
+
+ODD = ("nothing", "broken", "linked", "late", "renamed")
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """The same, with some odd submissions more."""
+    root = course(tmp_path_factory.mktemp("shipped"), "")
+    (root / "secret.txt").write_text("the teacher's own")
+    for student in ODD:
+        shutil.copytree(root / "submitted" / "solved", root / "submitted" / student)
+    handed_in = {student: root / "submitted" / student / LESSON for student in ODD}
+    (handed_in["nothing"] / f"{LESSON}.ipynb").unlink()
+    (handed_in["broken"] / f"{LESSON}.ipynb").write_text("{'no': notebook}")
+    (handed_in["linked"] / "notes.txt").symlink_to(root / "secret.txt")
+    (handed_in["linked"] / "progress.json").unlink()
+    (handed_in["linked"] / "progress.json").symlink_to(root / "gradebook.db")
+    (handed_in["late"] / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC")
+    (handed_in["renamed"] / f"{LESSON}.ipynb").rename(handed_in["renamed"] / "mine.ipynb")
+    nbgrader(root, "generate_assignment", LESSON, "--force")
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        book.update_or_create_assignment(LESSON, duedate="2026-11-19 10:00:00")
+    nbgrader(root, "autograde", LESSON)
+    nbgrader(root, "export")
+    return root
+
+
+def scores(root):
+    with open(root / "grades.csv", newline="") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+def notebook(root, student):
+    return read(root / "autograded" / student / LESSON / f"{LESSON}.ipynb")
+
+
+@pytest.mark.parametrize("student", list(submissions(LESSON)))
+def test_the_same_scores_in_the_export(stock, shipped, student):
+    def told(root):
+        row = scores(root)[student]
+        return {name: row[name] for name in ("raw_score", "score", "max_score")}
+
+    assert told(shipped) == told(stock)
+
+
+def shown(cell):
+    """What a cell shows, without what differs from run to run: where streams are split, ids."""
+    kept = []
+    for output in cell.outputs:
+        text = output.get("text")
+        if text is not None and kept and kept[-1][0] == (output.output_type, output.name):
+            kept[-1] = (kept[-1][0], kept[-1][1] + text)
+        elif text is not None:
+            kept.append(((output.output_type, output.name), text))
+        else:
+            data = {k: v for k, v in output.get("data", {}).items() if "widget" not in k}
+            rest = {k: v for k, v in output.items() if k not in ("data", "metadata")}
+            kept.append((json.dumps(rest, sort_keys=True), data))
+    return [OWN.sub("…", str(each)) for each in kept]
+
+
+@pytest.mark.parametrize("student", list(submissions(LESSON)))
+def test_the_same_cells_with_the_same_outputs(stock, shipped, student):
+    ours, theirs = notebook(shipped, student), notebook(stock, student)
+    assert [cell.id for cell in ours.cells] == [cell.id for cell in theirs.cells]
+    for one, other in zip(ours.cells, theirs.cells, strict=True):
+        assert one.source == other.source
+        if one.cell_type == "code":
+            assert shown(one) == shown(other), one.source
+            assert one.execution_count == other.execution_count
+
+
+def grades(root, student):
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        found = book.find_submission_notebook(LESSON, LESSON, student)
+        return {grade.name: grade.auto_score for grade in found.grades}
+
+
+@pytest.mark.parametrize("student", ["nothing", "broken", "renamed"])
+def test_without_a_notebook_the_exercises_get_zero_and_the_reason_is_told(shipped, student):
+    points = grades(shipped, student)
+    assert points.pop("checkpoint-neuron") == 6, "the questions were answered all the same"
+    assert set(points.values()) == {0}
+    told = notebook(shipped, student).cells
+    cards = [c.outputs[0].data["text/html"] for c in told if c.id == "test-neuron-neuron"]
+    word = {"nothing": "There is no", "broken": "damaged", "renamed": "mine.ipynb"}[student]
+    assert word in cards[0]
+
+
+def test_links_lead_nowhere(shipped):
+    folder = shipped / "autograded" / "linked" / LESSON
+    assert not (folder / "notes.txt").exists()
+    assert not (folder / "progress.json").exists()
+    points = grades(shipped, "linked")
+    assert (points["test-neuron-neuron"], points["checkpoint-neuron"]) == (2, 0)
+
+
+def test_late_submissions_are_known_as_late(shipped):
+    with Gradebook(f"sqlite:///{shipped}/gradebook.db") as book:
+        assert book.find_submission(LESSON, "late").total_seconds_late == 24 * 3600
+
+
+def test_what_the_teacher_wrote_survives_a_regrade(shipped):
+    database = f"sqlite:///{shipped}/gradebook.db"
+    with Gradebook(database) as book:
+        grade = book.find_grade("test-neuron-neuron", LESSON, LESSON, "wrong")
+        grade.manual_score = 1.5
+        comment = book.find_comment("neuron-neuron", LESSON, LESSON, "wrong")
+        comment.manual_comment = "Nearly."
+        book.db.commit()
+    nbgrader(shipped, "autograde", LESSON, "--student", "wrong", "--force")
+    with Gradebook(database) as book:
+        grade = book.find_grade("test-neuron-neuron", LESSON, LESSON, "wrong")
+        assert (grade.score, grade.auto_score, grade.needs_manual_grade) == (1.5, 0, True)
+        comment = book.find_comment("neuron-neuron", LESSON, LESSON, "wrong")
+        assert comment.comment == "Nearly."
+
+
+def test_how_the_grades_came_about_is_kept(shipped):
+    kept = notebook(shipped, "solved").metadata.nnkit
+    assert kept.sandbox is True
+    assert kept.seed != notebook(shipped, "wrong").metadata.nnkit.seed
+    nbformat.validate(notebook(shipped, "solved"))
