@@ -11,6 +11,12 @@ from pathlib import Path
 SOURCES = {name: os.environ[name] for name in ["PYTHONPATH"] if name in os.environ}
 BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
+# Appended to nbgrader_config.py: autograde works as nbgrader has it, without the course's stages.
+STOCK_SETTINGS = """
+for _name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
+    c.Autograde.pop(_name, None)
+"""
+
 
 def nbgrader(root: Path, *arguments: str) -> str:
     """Run a command that must succeed; everything that it said."""

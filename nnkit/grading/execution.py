@@ -14,7 +14,7 @@ from nnkit.exercises import Exercise, exercise
 from nnkit.grading import marks
 from nnkit.grading.encoding import pack_inputs
 from nnkit.grading.kernel import COUNTED, Kernel
-from nnkit.grading.limits import Limits
+from nnkit.grading.limits import USUAL
 from nnkit.grading.outputs import Outputs, Room, error
 from nnkit.grading.over import Over
 from nnkit.grading.verdict import Ending, Grade, Stopped, cases, decide, received
@@ -62,7 +62,7 @@ def refused(
 ) -> Graded:
     """The grades where there is no notebook to run: the answers to questions count all the same."""
     stopped = Stopped(Ending.DAMAGED, problem)
-    running = _Run(lesson, answers, None, seed, Room(Limits()), stopped)
+    running = _Run(lesson, answers, None, seed, Room(USUAL), stopped)
     return running.through(deepcopy(notebook))
 
 

@@ -16,7 +16,7 @@ from nnkit.course.catalogue import Lesson
 from nnkit.course.errors import CourseError
 from nnkit.grading import sandbox
 from nnkit.grading.kernel import Kernel, started
-from nnkit.grading.limits import Limits
+from nnkit.grading.limits import USUAL, Limits
 from nnkit.grading.warm import start_parent
 from nnkit.grading.warm.manager import WarmStart
 
@@ -32,7 +32,7 @@ class Kernels:
     """``sandboxed`` says that what runs in them can do no harm outside. Without an ``address``
     of a warm parent they start cold."""
 
-    limits: Limits = Limits()
+    limits: Limits = USUAL
     draw: bool = True
     sandboxed: bool = False
     address: str = ""
@@ -59,7 +59,7 @@ class Kernels:
 
 @contextmanager
 def open_kernels(
-    lesson: Lesson, limits: Limits = Limits(), draw: bool = True, unsafe: bool = False
+    lesson: Lesson, limits: Limits = USUAL, draw: bool = True, unsafe: bool = False
 ) -> Iterator[Kernels]:
     """Kernels for the submissions of a lesson, for as long as the block lasts.
 

@@ -22,3 +22,6 @@ class Limits:
     cell_outputs: int = 200
     cell_bytes: int = 4_000_000
     notebook_bytes: int = 16_000_000
+
+
+USUAL = Limits()

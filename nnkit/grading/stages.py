@@ -1,8 +1,8 @@
 """What nbgrader_config.py plugs into nbgrader, so that its own commands give our verdicts.
 
 nbgrader converts a notebook twice: from ``submitted`` to ``autograded`` to make it sane, and from
-there to itself to run it. The exporter puts the rebuilt notebook in the place of both, and the first
-stage of the second pass runs it; nbgrader's own stages then store the grades.
+there to itself to run it. The exporter puts the rebuilt notebook in the place of both, and the
+first stage of the second pass runs it; nbgrader's own stages then store the grades.
 """
 
 from __future__ import annotations

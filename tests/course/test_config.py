@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 
 from nnkit.course.leaks import find_leaks
 from nnkit.course.release import course_config
-from tests.stock_nbgrader import nbgrader
+from tests.stock_nbgrader import STOCK_SETTINGS, nbgrader
 
 PROGRESS = {"answers": {"toy.why": {"answer": "Because it is added to itself."}}, "kept": True}
 
@@ -46,6 +46,8 @@ def test_the_config_needs_no_solutions_folder(built):
 
 
 def test_stock_commands_grade_without_leaking(built):
+    with (built / "nbgrader_config.py").open("a") as config:  # the toys are no exercises of ours
+        config.write(STOCK_SETTINGS)
     before = (built / "lessons" / "01_toy" / "01_toy.ipynb").read_bytes()
     submit(built)
     nbgrader(built, "generate_assignment", "01_toy", "--force")  # makes the gradebook, by alembic

@@ -75,9 +75,7 @@ def test_nothing_happens(graded):
         ),
     ],
 )
-def test_a_cell_that_ends_the_kernel_costs_only_what_comes_after_it(
-    graded, between, outcome, word
-):
+def test_a_cell_that_ends_the_kernel_costs_only_what_comes_after_it(graded, between, outcome, word):
     result = graded(between)
     assert outcomes(result) == {FIRST: (2, "passed"), SECOND: (0, outcome)}
     later = result.grades[1]

@@ -13,13 +13,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from tests.lessons.conftest import ROOT, read, submissions, submit
-from tests.stock_nbgrader import nbgrader
+from tests.stock_nbgrader import SOURCES, STOCK_SETTINGS, nbgrader
 
 LESSON = "01_neuron"
-STOCK = """
-for _name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
-    c.Autograde.pop(_name, None)
-"""
 OWN = re.compile(r"0x[0-9a-f]+|ipykernel_\d+")  # what no two runs have in common
 
 
@@ -35,7 +31,7 @@ def course(root: Path, settings: str) -> Path:
 
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory):
-    root = course(tmp_path_factory.mktemp("stock"), STOCK)
+    root = course(tmp_path_factory.mktemp("stock"), STOCK_SETTINGS)
     for command in (["generate_assignment", LESSON, "--force"], ["autograde", LESSON], ["export"]):
         nbgrader(root, *command)
     return root
@@ -86,19 +82,16 @@ def test_the_same_scores_in_the_export(stock, shipped, student):
 
 
 def shown(cell):
-    """What a cell shows, without what differs from run to run: where streams are split, ids."""
-    kept = []
+    """What a cell shows, without what differs from run to run: how streams are split and mixed."""
+    streams, rest = {}, []
     for output in cell.outputs:
-        text = output.get("text")
-        if text is not None and kept and kept[-1][0] == (output.output_type, output.name):
-            kept[-1] = (kept[-1][0], kept[-1][1] + text)
-        elif text is not None:
-            kept.append(((output.output_type, output.name), text))
+        if output.output_type == "stream":
+            streams[output.name] = streams.get(output.name, "") + output.text
         else:
-            data = {k: v for k, v in output.get("data", {}).items() if "widget" not in k}
-            rest = {k: v for k, v in output.items() if k not in ("data", "metadata")}
-            kept.append((json.dumps(rest, sort_keys=True), data))
-    return [OWN.sub("…", str(each)) for each in kept]
+            views = [kind for kind in output.get("data", {}) if "widget" in kind]
+            data = {k: v for k, v in output.get("data", {}).items() if k not in views}
+            rest.append({**output, "data": data, "metadata": {}})
+    return OWN.sub("…", json.dumps([streams, rest], sort_keys=True))
 
 
 @pytest.mark.parametrize("student", list(submissions(LESSON)))
@@ -156,6 +149,15 @@ def test_what_the_teacher_wrote_survives_a_regrade(shipped):
         assert (grade.score, grade.auto_score, grade.needs_manual_grade) == (1.5, 0, True)
         comment = book.find_comment("neuron-neuron", LESSON, LESSON, "wrong")
         assert comment.comment == "Nearly."
+
+
+def test_grades_made_without_a_sandbox_are_marked(shipped, monkeypatch):
+    monkeypatch.setitem(SOURCES, "NNKIT_UNSAFE_NO_SANDBOX", "1")
+    nbgrader(shipped, "autograde", LESSON, "--student", "blank", "--force")
+    assert notebook(shipped, "blank").metadata.nnkit.sandbox is False
+    with Gradebook(f"sqlite:///{shipped}/gradebook.db") as book:
+        comment = book.find_comment("neuron-neuron", LESSON, LESSON, "blank").comment
+    assert comment.startswith("No response. Graded without a sandbox")
 
 
 def test_how_the_grades_came_about_is_kept(shipped):
