@@ -13,9 +13,9 @@ from nnkit.course.contract import exercise_id, is_checkpoint, is_test
 from nnkit.exercises import Exercise, exercise
 from nnkit.grading import marks
 from nnkit.grading.encoding import pack_inputs
+from nnkit.grading.gathering import Outputs, Room, error
 from nnkit.grading.kernel import COUNTED, Kernel
 from nnkit.grading.limits import USUAL
-from nnkit.grading.outputs import Outputs, Room, error
 from nnkit.grading.over import Over
 from nnkit.grading.verdict import Ending, Grade, Stopped, cases, decide, received
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from nnkit.course.catalogue import Lesson
 from nnkit.course.contract import checkpoint_name
-from nnkit.grading.outputs import Output, result
+from nnkit.grading.gathering import Output, result
 from nnkit.grading.verdict import Ending, Grade
 from nnkit.quiz.checkpoint import graded
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
+from nnkit.grading.gathering import CUT, Room
 from nnkit.grading.limits import Limits
-from nnkit.grading.outputs import CUT, Room
 
 KINDS = ("stream", "display_data", "execute_result", "error", "clear_output", "update_display_data")
 LIMITS = Limits(cell_outputs=5, cell_bytes=2_000, notebook_bytes=3_000)
