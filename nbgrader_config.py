@@ -44,3 +44,12 @@ c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
 
 # Seconds for one cell. The checks stop a learner's endless loop long before.
 c.Execute.timeout = 120
+
+# Feedback and formgrader's pages hold what learners wrote, and no script of theirs.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.preprocessors = ["nnkit.grading.pages.CleanNotebook"]
+c.HTMLExporter.filters = {
+    "clean_html": "nnkit.grading.pages.clean_html",
+    "markdown2html": "nnkit.grading.pages.markdown2html",
+    "strip_files_prefix": "nnkit.grading.pages.as_it_is",
+}
