@@ -56,3 +56,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
     "nnkit.grading.stages.MarkUnboxed",
 ]
+
+# Feedback and formgrader's pages hold what learners wrote, and no script of theirs.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.preprocessors = ["nnkit.grading.pages.CleanNotebook"]
+c.HTMLExporter.filters = {
+    "clean_html": "nnkit.grading.pages.clean_html",
+    "markdown2html": "nnkit.grading.pages.markdown2html",
+    "strip_files_prefix": "nnkit.grading.pages.as_it_is",
+}

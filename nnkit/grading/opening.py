@@ -37,9 +37,17 @@ def contents(path: Path, largest: int) -> bytes:
         raise
     except OSError as error:
         raise Refused(_not_opened(path, error)) from None
-    with open(descriptor, "rb") as file:
+    try:
         _demand_plain(path.name, os.fstat(descriptor), largest)
-        return _read(path.name, file.read, largest)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(largest + 1)
+    except OSError as error:
+        raise Refused(_unreadable(path.name, error)) from None
+    finally:
+        os.close(descriptor)
+    if len(data) > largest:  # it grew, or is one of those files that say they are empty
+        raise Refused(_too_large(path.name, largest))
+    return data
 
 
 def _not_opened(path: Path, error: OSError) -> str:
@@ -47,7 +55,11 @@ def _not_opened(path: Path, error: OSError) -> str:
         return _link(path.name)
     if error.errno == errno.ENXIO:
         return f"{path.name} is a socket, not a file. Put the file itself there."
-    return f"{path.name} can't be read: {error.strerror or error}."
+    return _unreadable(path.name, error)
+
+
+def _unreadable(name: str, error: OSError) -> str:
+    return f"{name} can't be read: {error.strerror or error}."
 
 
 def _link(name: str) -> str:
@@ -62,7 +74,7 @@ def demand_folder(folder: Path) -> None:
     try:
         kind = os.lstat(folder).st_mode
     except OSError as error:
-        raise Refused(f"{folder.name} can't be read: {error.strerror or error}.") from None
+        raise Refused(_unreadable(folder.name, error)) from None
     if stat.S_ISLNK(kind):
         raise Refused(_link(folder.name))
     if not stat.S_ISDIR(kind):
@@ -87,13 +99,3 @@ def _too_large(name: str, largest: int) -> str:
         f"{name} is too large: more than {largest // MEGABYTE} MB. Open it, clear all outputs "
         "(Edit menu, Clear Outputs of All Cells), save, and hand it in again."
     )
-
-
-def _read(name: str, read: object, largest: int) -> bytes:
-    try:
-        data: bytes = read(largest + 1)  # type: ignore[operator]
-    except OSError as error:
-        raise Refused(f"{name} can't be read: {error.strerror or error}.") from None
-    if len(data) > largest:  # it grew, or is one of those files that say they are empty
-        raise Refused(_too_large(name, largest))
-    return data
