@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: lab test lint lessons bench requirements
+.PHONY: lab test test-peers lint lessons bench requirements
 
 lab: $(READY)
 	$(BIN)/nnkit lab
 
 test: lint
 	$(BIN)/pytest -n auto --dist loadfile tests
+
+# Jupyter's own tests with warm kernels; a quarter of an hour.
+test-peers: $(DEV)
+	$(BIN)/python -m tests.peers
 
 lint: $(DEV)
 	$(BIN)/ruff check .

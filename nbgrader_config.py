@@ -42,5 +42,17 @@ c.FileNameCollectorPlugin.named_regexp = (
 )
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
 
-# Seconds for one cell. The checks stop a learner's endless loop long before.
+# Seconds for one cell in `nbgrader validate`. The checks stop an endless loop long before.
 c.Execute.timeout = 120
+
+# Notebooks are run in a sandbox and judged outside of it; nbgrader stores the grades.
+c.Autograde.exporter_class = "nnkit.grading.stages.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = [
+    "nnkit.grading.stages.GradeCells",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nnkit.grading.stages.MarkUnboxed",
+]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+# Where these tests have nnkit from, if not from the environment itself.
+SOURCES = {name: os.environ[name] for name in ["PYTHONPATH"] if name in os.environ}
 BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
@@ -14,7 +17,7 @@ def nbgrader(root: Path, *arguments: str) -> str:
     done = subprocess.run(
         [Path(sys.executable).with_name("nbgrader"), *arguments],
         cwd=root,
-        env=BARE | {"HOME": str(root)},
+        env=BARE | {"HOME": str(root)} | SOURCES,
         capture_output=True,
         text=True,
         timeout=280,

@@ -99,9 +99,13 @@ class Report:
 
     def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
         """nbgrader reads the score from the plain text; a person reads the HTML."""
-        graded = grading_mode()
-        plain = f"{self.score:g}" if graded else str(self)
-        return {"text/plain": plain, "text/html": self._html(at_home=not graded)}
+        if grading_mode():
+            return self.for_nbgrader()
+        return {"text/plain": str(self), "text/html": self._html(at_home=True)}
+
+    def for_nbgrader(self) -> dict[str, str]:
+        """The score as plain text, and the card with all that came from a learner escaped."""
+        return {"text/plain": f"{self.score:g}", "text/html": self._html(at_home=False)}
 
     def _html(self, at_home: bool) -> str:
         """A card that takes its colours from the page, so that it suits every theme."""

@@ -33,7 +33,7 @@ def array(value: np.ndarray) -> str:
         return number(value.item())
     if value.ndim == 1 and value.size > SMALL:
         return array(value[:SMALL])[:-1] + f", …] ({value.size} entries)"
-    if value.size > SMALL:
+    if value.size > SMALL or (value.ndim > 1 and not value.size):
         return f"an array of shape {value.shape}"
     return "[" + ", ".join(array(entry) for entry in value) + "]"
 

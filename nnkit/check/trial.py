@@ -187,7 +187,7 @@ class Trial:
     def unused_input(self, same_name: bool = False) -> Finding | None:
         """A parameter is never read; with ``same_name`` only if `x` from outside stands for `X`."""
         form = self.observation.form
-        for name in (form.parameters[place] for place in form.unused):
+        for name in (form.parameters[i] for i in form.unused if i < len(form.parameters)):
             message = f"Your function never looks at its input `{name}`."
             alike = [other for other in form.outside if other.lower() == name.lower()]
             if alike:

@@ -34,7 +34,7 @@ def describe(value: Any) -> Value:
         return Value(name, _plain(np.array(value)))
     if isinstance(value, (list, tuple)):
         items = tuple(map(describe, value)) if len(value) <= LONGEST else None
-        return Value(name, _from_list(value, items), items)
+        return Value(name, list_array(items) if items is not None else _rectangular(value), items)
     return Value(name)
 
 
@@ -44,11 +44,16 @@ def _plain(value: np.ndarray | np.generic) -> np.ndarray | None:
     return array if array.dtype.kind in NUMERIC else None
 
 
-def _from_list(value: Any, items: tuple[Value, ...] | None) -> np.ndarray | None:
-    if items is not None and any(item.array is None for item in items):
+def list_array(items: tuple[Value, ...]) -> np.ndarray | None:
+    """The numbers of a list with these parts, or None where they make up no array."""
+    if any(item.array is None for item in items):
         return None
+    return _rectangular([item.array for item in items])
+
+
+def _rectangular(value: Any) -> np.ndarray | None:
     try:
-        return _plain(np.array(value if items is None else [item.array for item in items]))
+        return _plain(np.array(value))
     except ValueError:  # ragged
         return None
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number, vector
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
+@remembered
 def alignment(w: npt.ArrayLike, xs: Sequence[npt.ArrayLike]) -> Picture:
     """One panel per ``x`` ``(2,)``: ``w·x = ‖w‖ ‖x‖ cos θ``, and the shadow that x casts on w."""
     w, *arrows = (np.round(np.asarray(v, float), 12) for v in (w, *xs))  # cos 90° is 6e-17

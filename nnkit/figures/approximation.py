@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import plane, style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.sheet import Sheet
 from nnkit.figures.wording import number
 
@@ -21,6 +22,7 @@ Decide = Callable[[Floats], npt.ArrayLike]  # points (n, 2) in; labels (n,), 0 o
 GRID = 101  # points along each side of the plane at which the network is asked
 
 
+@remembered
 def bump_sum(
     x: npt.ArrayLike,
     target: npt.ArrayLike,
@@ -92,6 +94,7 @@ def _fit_in_words(
     )
 
 
+@remembered
 def unit_regions(
     X: npt.ArrayLike,
     y: npt.ArrayLike,

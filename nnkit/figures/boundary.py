@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import plane, style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import line_equation, listing, number, vector
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
+@remembered
 def boundary(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -67,6 +69,7 @@ def boundary(
     return Picture(figure, " ".join(filter(None, parts)))
 
 
+@remembered
 def steepening(w: npt.ArrayLike, b: float, scales: Sequence[float] = (0.5, 1, 4)) -> Picture:
     """``(w, b)`` scaled by every ``c > 0``: one line, but ever steeper sigmoids across it."""
     w, b = np.ravel(np.asarray(w, float)), float(b)

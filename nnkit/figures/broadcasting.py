@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number, vector
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ MOST = 4
 WIDE, HIGH = 1.05, 0.72  # a cell
 
 
+@remembered
 def broadcasting(row: npt.ArrayLike, column: npt.ArrayLike) -> Picture:
     """``row`` ``(n,)`` minus ``column`` ``(n, 1)``, and the ``(n, n)`` that comes out.
 

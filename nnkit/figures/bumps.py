@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number, plus
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 LINES = ((style.BLUE, "-"), (style.ORANGE, style.DASH), (style.MUTED, "-."))
 
 
+@remembered
 def bump_parts(left: float, peak: float, right: float) -> Picture:
     """Three weighted ReLU units, and their sum: a triangle from ``left`` over ``peak``.
 
@@ -61,6 +63,7 @@ def _legend(ax: Axes) -> None:
     ax.legend(frameon=False, prop=font, labelcolor=style.INK, loc="lower left", handlelength=2.6)
 
 
+@remembered
 def curve_fits(
     x: npt.ArrayLike,
     target: npt.ArrayLike,
@@ -136,6 +139,7 @@ def _fit_in_words(
     )
 
 
+@remembered
 def curves(x: npt.ArrayLike, panels: Mapping[str, npt.ArrayLike], name: str = "x") -> Picture:
     """One curve (n,) over ``x`` (n,), called ``name``, a panel, by title; the text counts peaks."""
     x = np.asarray(x, float)

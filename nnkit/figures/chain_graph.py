@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.sheet import SHARPNESS
 from nnkit.figures.wording import listing, number
 from nnkit.nn import computation_graph as graph
@@ -28,6 +29,7 @@ DIGITS = 4
 LEGEND = "circle: value    edge: local derivative    ∂: gradient of L"
 
 
+@remembered
 def chain_graph(
     values: Mapping[str, float],
     gradients: Mapping[str, float],

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 FEW = 15  # so few points are also marked one by one
 
 
+@remembered
 def curve_comparison(
     x: npt.ArrayLike, yours: object, expected: npt.ArrayLike, name: str
 ) -> Picture:

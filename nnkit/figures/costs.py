@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import listing, number
 
 LOOKS = ((style.ORANGE, style.DASH, "s"), (style.BLUE, "-", "o"), (style.MUTED, ":", "^"))
 
 
+@remembered
 def gradient_costs(parameters: npt.ArrayLike, seconds: Mapping[str, npt.ArrayLike]) -> Picture:
     """Seconds ``(k,)`` against the number of ``parameters`` ``(k,)``, by name, both logarithmic.
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import plane, style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.sheet import Sheet
 from nnkit.figures.wording import number
 
@@ -22,6 +23,7 @@ Outputs = Callable[[Floats], Floats]  # points (n, 2) in; (n,) out, from 0 to 1
 GRID = 161  # points along each side of the plane at which the output is asked for
 
 
+@remembered
 def decision(
     X: npt.ArrayLike,
     y: npt.ArrayLike,

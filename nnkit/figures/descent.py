@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.sheet import Sheet
 from nnkit.figures.wording import listing, number, vector
 
@@ -23,6 +24,7 @@ FLAT = 1e-6  # a shorter gradient has no direction worth an arrow
 FEWEST = 10  # steps that the strip has room for
 
 
+@remembered
 def descent(
     weights: npt.ArrayLike,
     heights: npt.ArrayLike,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import plane, style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import line_equation, listing, vector
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ NAND: Neuron = ((-1, -1), 1.5)
 AND: Neuron = ((1, 1), -1.5)
 
 
+@remembered
 def gates(lines: Mapping[str, Neuron] | None = None) -> Picture:
     """AND, OR, NAND and XOR side by side, each with its line where ``lines`` has one."""
     lines = lines or {}
@@ -69,6 +71,7 @@ def _equation(w: npt.ArrayLike, b: float, names: tuple[str, str] = ("x1", "x2"))
     return line_equation(w, b, names) if plane.drawable(w, b) else f"that w = {vector(w)} lacks"
 
 
+@remembered
 def xor_solution(first: Neuron = OR, second: Neuron = NAND, output: Neuron = AND) -> Picture:
     """XOR by three threshold neurons: two lines cut the inputs, a third cuts their answers."""
     w = np.array([first[0], second[0]], dtype=float)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from nnkit import nn
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LOOKS: dict[
 }
 
 
+@remembered
 def guess_losses() -> Picture:
     """The losses of one logit z whose right answer is 1, and their slopes ∂L/∂z, from −8 to 8.
 

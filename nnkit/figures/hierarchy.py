@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,6 +59,7 @@ FACE: Strokes = (
 )
 
 
+@remembered
 def feature_hierarchy() -> Picture:
     """Edges make corners, corners make parts, parts make an object: a sketch, not a measurement."""
     figure = style.card(7, 2.55)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 FEW = 14  # so few epochs get a bar and a number each
 
 
+@remembered
 def mistakes_per_epoch(runs: Mapping[str, Sequence[int]]) -> Picture:
     """One panel per run, by name: its mistakes in epoch 1, 2, …"""
     figure = style.card(7 if len(runs) > 1 else 4.6, 2.6)

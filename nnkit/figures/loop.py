@@ -8,6 +8,7 @@ import numpy as np
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +23,7 @@ PLACES = ((3.5, 3.6), (8.35, 3.6), (8.35, 1.0), (3.5, 1.0))
 HALF = (1.45, 0.75)  # of a box, in x and y
 
 
+@remembered
 def learning_loop() -> Picture:
     """Data in; forward, loss, backward, update, and round again."""
     figure = style.card(7, 3.25)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.sheet import SHARPNESS
 from nnkit.figures.wording import listing, number, plus
 
@@ -29,6 +30,7 @@ def _dense(x: Floats, W: Floats, b: Floats) -> Floats:
     return W @ x + b
 
 
+@remembered
 def network(
     x: npt.ArrayLike,
     layers: Sequence[Layer],
@@ -192,6 +194,7 @@ def sum_in_words(w: Floats, before: Floats, b: float) -> str:
     return plus([*products, number(b)])
 
 
+@remembered
 def network_shape(sizes: Sequence[int]) -> Picture:
     """The columns of a network, from ``sizes[0]`` inputs to its outputs, with the names of all.
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import listing, number, plus
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ ROWS = (2.15, 1.3, 0.45)  # heights at which three inputs arrive
 ARRIVE, SYNAPSE, DENDRITE, SOMA, HILLOCK, END = 0.75, 2.45, 3.75, 5.2, 6.75, 9.1
 
 
+@remembered
 def neuron_analogy() -> Picture:
     """A living neuron above an artificial one, part above part."""
     figure = style.card(7, 4.7)
@@ -124,6 +126,7 @@ def _node(
     style.write(ax, x, y, text, zorder=3)
 
 
+@remembered
 def neuron_diagram(
     x: npt.ArrayLike,
     w: npt.ArrayLike,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.responses import without_jumps
 from nnkit.figures.sheet import Sheet
 from nnkit.figures.wording import listing, number
@@ -48,6 +49,7 @@ def zones(a: Floats, slope: Floats) -> Zones:
     return Zones((np.abs(slope) < FLAT - ROUNDING) & ~dead, dead)
 
 
+@remembered
 def probe(
     name: str,
     f: Function | None,

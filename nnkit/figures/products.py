@@ -8,6 +8,7 @@ import numpy as np
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 LOOKS = (
@@ -17,6 +18,7 @@ LOOKS = (
 )
 
 
+@remembered
 def slope_products(slopes: Mapping[str, float], depth: int = 10) -> Picture:
     """``slope`` to the power of 1 … ``depth``, one line per name, on a logarithmic scale.
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import plane, style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Decide = Callable[[Floats], npt.ArrayLike]  # points (n, 2) in; labels (n,), 0 o
 GRID = 201  # points along each side of the view at which the network is asked
 
 
+@remembered
 def regions(
     X: npt.ArrayLike,
     y: npt.ArrayLike,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 FEW = 15  # between so few points everything is a jump
 
 
+@remembered
 def responses(
     x: npt.ArrayLike,
     curves: Mapping[str, npt.ArrayLike],

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nnkit.figures import plane, style
 from nnkit.figures.learning import FEW
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.sheet import Sheet
 from nnkit.figures.wording import vector
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Neuron = tuple[npt.ArrayLike, float]  # (w, b)
 
 
+@remembered
 def one_sample(
     X: npt.ArrayLike,
     y: npt.ArrayLike,

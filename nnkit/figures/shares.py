@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
+@remembered
 def shares(classes: Sequence[str], outputs: Mapping[str, npt.ArrayLike]) -> Picture:
     """One panel per output ``(K,)``, by name: a bar with its number for each of ``K`` classes."""
     figure = style.card(7 if len(outputs) > 1 else 4, 2.5)

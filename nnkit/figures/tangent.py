@@ -6,12 +6,14 @@ import numpy as np
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 REACH = 2.5  # the curve is shown from −REACH to REACH
 ARM = 1.1  # how far the tangent is drawn to each side
 
 
+@remembered
 def tangent(x: float) -> Picture:
     """``y = x²`` with its tangent at ``x``, whose slope is ``2x``; ``x`` from −2.5 to 2.5."""
     slope = 2 * x

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import listing, number
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ WIDTH, HEIGHT, PITCH, TOP = 7.0, 0.72, 0.92, 0.5  # inches: card, its height, ro
 WIDEST, LETTER = 1.12, 0.085
 
 
+@remembered
 def value_graph(result: Step, labels: Mapping[Any, str] | None = None) -> Picture:
     """Everything that ``result`` was computed from, left to right, with ``data`` and ``grad``.
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnkit.figures import style
 from nnkit.figures.picture import Picture
+from nnkit.figures.remembered import remembered
 from nnkit.figures.wording import number
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
+@remembered
 def waves(wave: npt.ArrayLike, outputs: Mapping[str, npt.ArrayLike]) -> Picture:
     """One panel per output, by name: ``wave`` ``(n,)`` dashed, the output ``(n,)`` solid."""
     before = np.ravel(np.asarray(wave, float))

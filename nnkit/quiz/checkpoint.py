@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,11 +26,9 @@ def checkpoint(name: str) -> Checkpoint:
     Under nbgrader's ``autograde`` it is the score and the explanations. Under ``validate`` it
     raises ``NotYet`` as long as a question is open, or is known to be answered wrong.
     """
-    questions, note = _asked(name)
     if grading_mode() == "autograde":
-        questions, said = _with_keys(questions, _lesson(name))
-        marks = marked(questions, recorded()[0])
-        return Graded(marks, " ".join(filter(None, [note, said])))
+        return graded(name, recorded()[0], Path(), Path.cwd())
+    questions, note = _asked(name, Path())
     answers, said = recorded()
     summary = Summary(marked(questions, answers), " ".join(filter(None, [note, said])))
     if grading_mode() and not summary.done:
@@ -38,14 +36,22 @@ def checkpoint(name: str) -> Checkpoint:
     return summary
 
 
+def graded(name: str, answers: Mapping[str, object], edition: Path, course: Path) -> Graded:
+    """The checkpoint judged: the questions of the edition in one folder, with the keys of the
+    course that the other is part of."""
+    questions, note = _asked(name, edition)
+    questions, said = _with_keys(questions, _bank(_lesson(name), course))
+    return Graded(marked(questions, answers), " ".join(filter(None, [note, said])))
+
+
 def _lesson(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _asked(name: str) -> tuple[list[Question], str]:
-    """The questions of the checkpoint, as this folder's edition has them."""
+def _asked(name: str, folder: Path) -> tuple[list[Question], str]:
+    """The questions of the checkpoint, as the folder's edition has them."""
     try:
-        edition = read_edition(Path())
+        edition = read_edition(folder)
     except NoEdition as error:
         return [], str(error)
     if edition.lesson != _lesson(name):
@@ -56,13 +62,15 @@ def _asked(name: str) -> tuple[list[Question], str]:
     return [each for each in edition.questions if each.counts_for == name], ""
 
 
-def _with_keys(questions: Iterable[Question], lesson: str) -> tuple[list[Question], str]:
-    """The questions with the keys of the teacher's bank, where that can be found.
+def _with_keys(
+    questions: Iterable[Question], with_keys: Iterable[Question]
+) -> tuple[list[Question], str]:
+    """The questions with the keys of the teacher's bank, as far as it has them.
 
     The points stay those of the edition, which was built together with the cell's points: nbgrader
     loses a submission that scores more than its cell is worth.
     """
-    known = {question.id: question for question in _bank(lesson)}
+    known = {question.id: question for question in with_keys}
     found = [replace(known.get(each.id, each), points=each.points) for each in questions]
     unknown = sum(not question.has_key for question in found)
     if not unknown:
@@ -73,9 +81,9 @@ def _with_keys(questions: Iterable[Question], lesson: str) -> tuple[list[Questio
     )
 
 
-def _bank(lesson: str) -> tuple[Question, ...]:
-    """The lesson's bank in the course that this folder is part of; empty if there is none."""
-    for path in _bank_files(lesson):
+def _bank(lesson: str, here: Path) -> tuple[Question, ...]:
+    """The lesson's bank in the course that the folder is part of; empty if there is none."""
+    for path in _bank_files(lesson, here):
         try:
             return bank.read_bank(path.read_text(encoding="utf-8"), lesson).questions
         except (OSError, ValueError):
@@ -83,8 +91,7 @@ def _bank(lesson: str) -> tuple[Question, ...]:
     return ()
 
 
-def _bank_files(lesson: str) -> Iterable[Path]:
-    here = Path.cwd()
+def _bank_files(lesson: str, here: Path) -> Iterable[Path]:
     roots = (each for each in (here, *here.parents) if (each / _CONFIG).is_file())
     folders = (each for root in roots for each in sorted((root / "solutions").glob("[0-9][0-9]_*")))
     return (each / bank.FILE for each in folders if each.name[3:] == lesson)

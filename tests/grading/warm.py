@@ -1,0 +1,65 @@
+"""Running a few cells in a warm kernel, or in a cold one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbclient
+from jupyter_client.manager import AsyncKernelManager
+from nbformat.v4 import new_code_cell, new_notebook
+
+from nnkit.grading.warm import Parent
+from nnkit.grading.warm.manager import WarmKernelManager
+
+TIMEOUT = 30
+
+
+def client(parent: Parent | None, cells: list[str], folder: Path) -> nbclient.NotebookClient:
+    """nbclient, unchanged; its kernels are cold without a parent."""
+    made = nbclient.NotebookClient(
+        new_notebook(cells=[new_code_cell(cell) for cell in cells]),
+        kernel_manager_class=AsyncKernelManager if parent is None else WarmKernelManager,
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=True,
+        timeout=TIMEOUT,
+    )
+    made.create_kernel_manager()
+    if parent is not None:
+        made.km.warm_address = parent.address
+    return made
+
+
+def outputs(parent: Parent | None, cells: list[str], folder: Path) -> list[list[Any]]:
+    """What each cell gives."""
+    return [cell.outputs for cell in client(parent, cells, folder).execute().cells]
+
+
+def printed(parent: Parent | None, code: str, folder: Path) -> str:
+    """What one cell prints."""
+    return "".join(output.get("text", "") for output in outputs(parent, [code], folder)[0])
+
+
+@contextmanager
+def running(parent: Parent, cells: list[str], folder: Path) -> Iterator[nbclient.NotebookClient]:
+    """A client whose kernel runs, and is gone afterwards."""
+    made = client(parent, cells, folder)
+    with made.setup_kernel():
+        yield made
+
+
+def descendants(pid: int) -> list[int]:
+    """A process's children, and theirs."""
+    found = [pid]
+    for member in found:
+        path = Path(f"/proc/{member}/task/{member}/children")
+        found += [int(word) for word in path.read_text().split()] if path.exists() else []
+    return found[1:]
+
+
+def files(parent: Parent) -> list[str]:
+    """What lies in the parent's folder beside its socket."""
+    return sorted(set(os.listdir(os.path.dirname(parent.address))) - {"parent"})
