@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_teachers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     grade = _add(commands, "grade", _grade, "grade what was handed in, many at once")
     grade.add_argument("lesson", metavar="LESSON", help="for example 01_neuron, 01 or neuron")
-    grade.add_argument("--jobs", type=int, default=0, metavar="N", help="at once; usually one a core")
+    grade.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="at once; usually one a core"
+    )
     grade.add_argument("--students", default="", metavar="A,B*", help="only these; * fits anything")
     grade.add_argument("--force", action="store_true", help="those that did not change, too")
     grade.add_argument("--no-figures", action="store_true", help="draw nothing, which is quicker")

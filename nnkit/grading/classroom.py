@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nnkit.course.catalogue import Lesson
@@ -79,8 +79,10 @@ def grade(lesson: Lesson, wish: Wish, workshop: Workshop, say: Say = print) -> T
 
     Raises ``CourseError`` for what the teacher can put right.
     """
-    tally = Tally(lesson.name, unsafe=wish.unsafe)
     settings = read_settings(lesson)
+    own = settings.grading
+    wish = replace(wish, unsafe=wish.unsafe or own.unsafe, draw=wish.draw and own.draw)
+    tally = Tally(lesson.name, unsafe=wish.unsafe)
     with alone(lesson.root), ProgressBar(say) as bar, Book(settings, lesson, bar.say) as book:
         Classroom(lesson, wish, workshop, bar, book, tally).run()
     return tally
@@ -104,13 +106,18 @@ class Classroom:
     def run(self) -> None:
         try:
             students = self._students()
-            task = Task(self.lesson.root, self.lesson.name, self.wish.draw, self.wish.unsafe)
             size = self.wish.jobs or os.cpu_count() or 1
-            with Crew(self.workshop, task, size, self.wish.patience) as crew:
+            with Crew(self.workshop, self._task(), size, self.wish.patience) as crew:
                 for job, result in crew.results(self._changed(students)):
                     self._take(job, result)
         except KeyboardInterrupt:
             self.tally.stopped = True
+
+    def _task(self) -> Task:
+        own, wish = self.book.settings.grading, self.wish
+        return Task(
+            self.lesson.root, self.lesson.name, wish.draw, wish.unsafe, own.seed, own.limits
+        )
 
     def _students(self) -> list[str]:
         self.book.check_points()

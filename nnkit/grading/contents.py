@@ -54,7 +54,10 @@ def _entry(path: Path, place: str) -> Entry:
         status = os.lstat(path)
     except OSError:
         return Entry(path, place, OTHER)
-    return Entry(path, place, _kind(status.st_mode), status.st_size, status.st_mtime_ns)
+    kind = _kind(status.st_mode)
+    if kind == FILE and status.st_nlink > 1:
+        kind = LINK  # another name for a file that may lie anywhere
+    return Entry(path, place, kind, status.st_size, status.st_mtime_ns)
 
 
 def _kind(mode: int) -> str:

@@ -120,7 +120,7 @@ def _add_files(submission: Path, new: Path, settings: Settings) -> Iterator[str]
 
 def _left_out(entry: Entry) -> str:
     if entry.kind == LINK:
-        return f"{entry.place} is a symbolic link and was left out"
+        return f"{entry.place} is a link and was left out"
     if entry.kind != FILE:
         return f"{entry.place} is no ordinary file and was left out"
     large = entry.size > LARGEST

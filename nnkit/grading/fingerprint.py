@@ -46,7 +46,7 @@ def of_submission(folder: Path, lesson_mark: str) -> str:
 
 def _content(entry: Entry) -> bytes:
     if entry.kind == LINK:
-        return _target(entry.path)
+        return _target(entry.path) + str(entry.changed).encode()
     if entry.kind != FILE:
         return b""
     if entry.size > LARGE:

@@ -114,7 +114,7 @@ class Book:
         if entry.timestamp:
             submission.timestamp = entry.timestamp
         self._write_grades(notebook, entry.record)
-        self._write_comments(notebook, entry.record)
+        self._write_comments(notebook, entry)
         self._db.flush()
         penalty = self._write_penalty(submission, notebook)
         self._write_notes(submission.id, entry)
@@ -155,12 +155,16 @@ class Book:
             by_hand = grade.manual_score is not None or grade.auto_score is None
             grade.needs_manual_grade = by_hand
 
-    def _write_comments(self, notebook: Any, record: Record) -> None:
+    def _write_comments(self, notebook: Any, entry: Entry) -> None:
         from nbgrader.api import Comment
 
+        from nnkit.grading.stages import UNBOXED
+
+        unboxed = UNBOXED if entry.unsafe else None
         for name, cell in self._solutions.items():
             comment = self._one(Comment, notebook_id=notebook.id, cell_id=cell)
-            comment.auto_comment = record.comments.get(name)
+            said = filter(None, [entry.record.comments.get(name), unboxed])
+            comment.auto_comment = " ".join(said) or None
 
     def _write_penalty(self, submission: Any, notebook: Any) -> float:
         """As nbgrader's AssignLatePenalties: never below 0, never more than the score."""

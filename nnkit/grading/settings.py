@@ -16,10 +16,12 @@ Penalty = Callable[[str, float, float], float | None]  # student, score, seconds
 
 @dataclass(frozen=True)
 class Settings:
-    """``folders`` is nbgrader's CourseDirectory, ``late`` its plugin for late submissions."""
+    """``folders`` is nbgrader's CourseDirectory, ``late`` its plugin for late submissions,
+    ``grading`` our own NnkitGrading."""
 
     root: Path
     folders: Any
+    grading: Any
     late: Penalty
     kept: Sequence[str]
     permissions: int
@@ -47,16 +49,19 @@ def read_settings(lesson: Lesson) -> Settings:
     """The settings of the lesson's course. Raises ``CourseError`` where they can't be read."""
     from nbgrader.coursedir import CourseDirectory
 
+    from nnkit.grading.stages import NnkitGrading
+
     config = _config(lesson.root)
     folders = CourseDirectory(config=config, root=str(lesson.root))
-    grading = config.Autograde
+    autograde = config.Autograde
     usual = 664 if folders.groupshared else 444
     return Settings(
         lesson.root,
         folders,
+        NnkitGrading(config=config),
         _late(config),
-        tuple(grading.get("exclude_overwriting", {}).get(lesson.name, ())),
-        int(str(grading.get("permissions", usual)), 8),
+        tuple(autograde.get("exclude_overwriting", {}).get(lesson.name, ())),
+        int(str(autograde.get("permissions", usual)), 8),
     )
 
 

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeAlias
 
+from nnkit.grading.limits import Limits
 from nnkit.grading.record import Record
 
 READY, DONE, FAILED, UNFIT = b"R", b"D", b"F", b"U"  # the first byte of what a worker sends
@@ -27,6 +28,8 @@ class Task:
     lesson: str
     draw: bool = True
     unsafe: bool = False
+    seed: int | None = None
+    limits: Limits = Limits()
 
 
 # Called in the worker. While it is open, what it gives grades the folder of one submission.
