@@ -17,7 +17,7 @@ from types import TracebackType
 
 from nnkit.course.errors import CourseError
 from nnkit.grading.record import Record, unpack
-from nnkit.grading.worker import DONE, FAILED, READY, UNFIT, Task, Workshop, work
+from nnkit.grading.worker import DONE, READY, UNFIT, Task, Workshop, work
 
 TRIES = 2
 LARGEST = 200_000_000  # bytes of one record

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -23,17 +24,46 @@ def lesson(tmp_path):
     choose = random.Random(1)
     for number in range(SUBMISSIONS):
         scores = [choose.choice([0.0, points]) for points in POINTS.values()]
-        hand_in(lesson, f"s{number:02}", *scores, sleep=0.4, blank=number % 3 == 0)
+        hand_in(lesson, f"s{number:02}", *scores, sleep=0.3, blank=number % 3 == 0)
     return lesson
 
 
-def start(root, *options):
-    return subprocess.Popen(
-        [sys.executable, SCRIPT, root, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+class Runs:
+    """Starts one run after the other in a course."""
+
+    def __init__(self, root):
+        self.root = root
+        self.process = subprocess.Popen(
+            [sys.executable, SCRIPT, root], stdin=PIPE, stdout=PIPE, text=True
+        )
+
+    def start(self, *options):
+        self.process.stdin.write(" ".join(options) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def code(self):
+        return int(self.process.stdout.readline())
+
+    def whole(self, *options):
+        """The last line of a run that nobody disturbs."""
+        self.start(*options)
+        assert self.code() == 0, self.said()
+        return self.said()
+
+    def said(self):
+        return (self.root / "said").read_text().splitlines()[-1]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+@pytest.fixture
+def runs(lesson):
+    runs = Runs(lesson.root)
+    yield runs
+    runs.close()
 
 
 def state(root):
@@ -80,56 +110,65 @@ def calls(root):
     return sum(len(path.read_text()) for path in (root / "calls").iterdir())
 
 
-def kill_once(root, choose, *options):
-    """Kill it at a random moment after it has begun to grade."""
-    before = recorded(root)
-    run = start(root, *options)
-    while recorded(root) == before and run.poll() is None:
+def kill_once(runs, choose, *options):
+    """Kill it at a random moment after it has begun to record."""
+    before = recorded(runs.root)
+    pid = runs.start(*options)
+    while recorded(runs.root) in (0, before) and alive(pid):
         time.sleep(0.01)
-    time.sleep(choose.random() * 0.3)
-    run.kill()
-    run.communicate()
+    time.sleep(choose.random() * 0.1)
+    assert alive(pid), runs.said()
+    os.kill(pid, signal.SIGKILL)
+    assert runs.code() == -signal.SIGKILL
 
 
-def test_killed_fifteen_times_and_nothing_is_lost_or_repeated(lesson, tmp_path_factory):
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_killed_fifteen_times_and_nothing_is_lost_or_repeated(lesson, runs, tmp_path_factory):
     root, choose = lesson.root, random.Random(os.getpid())
     done = [0]
     for _ in range(KILLS):
-        kill_once(root, choose)
+        kill_once(runs, choose)
         done.append(recorded(root))
     assert done == sorted(done)
-    said, _ = (run := start(root)).communicate()
-    assert run.returncode == 0
-    assert said.splitlines()[-1].startswith(f"{NAME}: {SUBMISSIONS - done[-1]} graded, {done[-1]} ")
+    assert done[-1] < SUBMISSIONS
+    said = runs.whole()
+    assert said.startswith(f"{NAME}: {SUBMISSIONS - done[-1]} graded, {done[-1]} unchanged")
     killed = state(root)
     assert not list(root.glob("autograded/*/.*"))
     assert calls(root) <= SUBMISSIONS + KILLS * 4  # two workers, each with one more in hand
 
     whole = toy_course(tmp_path_factory.mktemp("whole"))
     (whole.root / "submitted").symlink_to(root / "submitted")
-    assert start(whole.root).wait() == 0
+    undisturbed = Runs(whole.root)
+    undisturbed.whole()
+    undisturbed.close()
     assert state(whole.root) == killed
 
 
-def test_forced_and_killed_it_goes_on_without_force(lesson):
-    root, choose = lesson.root, random.Random(2)
+def test_forced_and_killed_it_goes_on_without_force(lesson, runs):
     for number in range(12, SUBMISSIONS):
-        (root / "submitted" / f"s{number:02}").rename(root / f"away{number}")
-    assert start(root).wait() == 0
-    before = state(root)
-    kill_once(root, choose, "--force")
-    assert 0 < recorded(root) < 12
-    said, _ = start(root).communicate()
-    assert "0 unchanged" not in said
-    assert state(root) == before
+        (lesson.root / "submitted" / f"s{number:02}").rename(lesson.root / f"away{number}")
+    runs.whole()
+    before = state(lesson.root)
+    kill_once(runs, random.Random(2), "--force")
+    done = recorded(lesson.root)
+    assert 0 < done < 12
+    assert f"{12 - done} graded, {done} unchanged" in runs.whole()
+    assert state(lesson.root) == before
 
 
-def test_stopped_by_hand_the_last_line_says_how_it_goes_on(lesson):
-    run = start(lesson.root)
+def test_stopped_by_hand_the_last_line_says_how_it_goes_on(lesson, runs):
+    pid = runs.start()
     while not recorded(lesson.root):
         time.sleep(0.01)
-    run.send_signal(signal.SIGINT)
-    said, _ = run.communicate(timeout=20)
-    assert run.returncode == 130
-    assert said.splitlines()[-1].endswith("Run it again, and it goes on from here.")
-    assert "Traceback" not in said
+    os.kill(pid, signal.SIGINT)
+    assert runs.code() == 130
+    assert runs.said().endswith("Run it again, and it goes on from here.")
+    assert "Traceback" not in (lesson.root / "said").read_text()
