@@ -46,7 +46,7 @@ class Graded:
 
 
 def graded(settings: Settings, lesson: Lesson) -> Iterator[Graded]:
-    """Every submission of the lesson that has grades. Raises ``CourseError`` without a gradebook."""
+    """Every submission of the lesson. Raises ``CourseError`` where there is no gradebook."""
     from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 
     path = settings.database.removeprefix("sqlite:///")

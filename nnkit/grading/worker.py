@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeAlias
@@ -29,7 +29,7 @@ class Task:
     draw: bool = True
     unsafe: bool = False
     seed: int | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 # Called in the worker. While it is open, what it gives grades the folder of one submission.
