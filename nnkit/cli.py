@@ -40,9 +40,29 @@ def _parser() -> argparse.ArgumentParser:
     build = _add(commands, "build", _build, "build the notebooks from solutions/*/lesson.md")
     build.add_argument("lessons", metavar="LESSON", nargs="*", help="only these")
     build.add_argument("--check", action="store_true", help="build nothing; say what would change")
+    _add_teachers(commands)
     leaks = _add(commands, "leaks", _leaks, "look for solutions and keys where learners get them")
     leaks.add_argument("--wheel", type=Path, metavar="FILE", help="look into this wheel as well")
     return parser
+
+
+def _add_teachers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    grade = _add(commands, "grade", _grade, "grade what was handed in, many at once")
+    grade.add_argument("lesson", metavar="LESSON", help="for example 01_neuron, 01 or neuron")
+    grade.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="at once; usually one a core"
+    )
+    grade.add_argument("--students", default="", metavar="A,B*", help="only these; * fits anything")
+    grade.add_argument("--force", action="store_true", help="those that did not change, too")
+    grade.add_argument("--no-figures", action="store_true", help="draw nothing, which is quicker")
+    grade.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="run learners' code with all that you may do yourself; every grade is marked so",
+    )
+    report = _add(commands, "report", _report, "how the class did in a lesson")
+    report.add_argument("lesson", metavar="LESSON", help="for example 01_neuron, 01 or neuron")
+    report.add_argument("--html", type=Path, metavar="FILE", help="write it as a page")
 
 
 def _add(
@@ -96,6 +116,33 @@ def _build(options: argparse.Namespace) -> int:
     _print(found)
     print(f"Differences: {len(found)}. Run `nnkit build`." if found else "All is as built.")
     return 1 if found else 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from nnkit.grading.classroom import Wish, grade
+    from nnkit.grading.desk import desk
+
+    wish = Wish(
+        jobs=max(0, options.jobs),
+        students=tuple(filter(None, options.students.split(","))),
+        force=options.force,
+        draw=not options.no_figures,
+        unsafe=options.unsafe_no_sandbox,
+    )
+    tally = grade(find_lesson(find_course(), options.lesson), wish, desk)
+    _print(tally.lines())
+    return tally.code
+
+
+def _report(options: argparse.Namespace) -> int:
+    from nnkit.grading.reporting import class_report
+
+    report = class_report(find_lesson(find_course(), options.lesson))
+    if options.html:
+        options.html.write_text(report.html(), encoding="utf-8")
+        print(f"Written: {options.html}")
+        return 0
+    return _print(report.lines())
 
 
 def _leaks(options: argparse.Namespace) -> int:

@@ -109,10 +109,10 @@ def _refuse_bad_names(names: Iterable[str]) -> None:
 
 
 def find_lesson(root: Path, name: str) -> Lesson:
-    """The lesson of this name, or of this number."""
+    """The lesson of this name, number or topic: 01_neuron, 01 or neuron."""
     known = lessons(root)
     for lesson in known:
-        if name.rstrip("/") in (lesson.name, lesson.name[:2]):
+        if name.rstrip("/") in (lesson.name, lesson.name[:2], lesson.topic):
             return lesson
     there = ", ".join(lesson.name for lesson in known) or "none yet"
     raise CourseError(f"There is no lesson {name} in {root}. Lessons: {there}.")

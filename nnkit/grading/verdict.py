@@ -60,6 +60,7 @@ class Grade:
     outcome: str
     report_html: str
     reason: str
+    mistake: str = ""
 
     @classmethod
     def of(cls, grade_id: str, report: Report) -> Grade:
@@ -71,6 +72,7 @@ class Grade:
             ending(report),
             report.for_nbgrader()["text/html"],
             "" if report.passed else report.message or report.verdict,
+            report.mistake,
         )
 
 
