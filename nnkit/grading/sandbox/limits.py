@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-try:
+import contextlib
+
+with contextlib.suppress(ImportError):  # Windows, where ``available`` has to say so
     import resource
-except ImportError:  # on Windows, where ``available`` has to say that there is no sandbox
-    pass
 
 from nnkit.grading.sandbox.policy import Limits
 
