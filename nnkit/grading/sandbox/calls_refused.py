@@ -46,8 +46,14 @@ REFUSED = {
     "init_module": (175, 105),
     "finit_module": (313, 273),
     "personality": (135, 92),
+    # Memory that belongs to no process, so that no look at the processes finds it.
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
 }
-CLONE, CLONE3, PRCTL, IOCTL = (56, 220), (435, 435), (157, 167), (16, 29)
+CLONE, CLONE3, PRCTL, IOCTL, SOCKET = (56, 220), (435, 435), (157, 167), (16, 29), (41, 198)
+KERNEL_CRYPTO, TO_THE_HOST = 38, 40  # kinds of sockets that no namespace keeps in
 TYPE_INTO_TERMINAL = 0x5412  # TIOCSTI: what is typed so, the teacher's shell would run
 NEW_USER = 0x10000000
 X32 = 0x40000000  # the second table of numbers on x86_64
@@ -91,6 +97,7 @@ def program(machine: str) -> list[Instruction]:
         _when(CLONE3[column], [_fail(errno.ENOSYS)]),
         _when(CLONE[column], [*_unless(0, JUMP_BITS, NEW_USER), ALLOWED]),
         _when(IOCTL[column], [*_unless(1, JUMP_EQUAL, TYPE_INTO_TERMINAL), ALLOWED]),
+        _when(SOCKET[column], _two_kinds()),
         _when(PRCTL[column], _outlive_parent()),
         [ALLOWED],
     ]
@@ -109,6 +116,11 @@ def _when(number: int, then: list[Instruction]) -> list[Instruction]:
 def _unless(argument: int, jump: int, value: int) -> list[Instruction]:
     """Refuse the call if an argument is, or has the bits of, ``value``."""
     return [(LOAD, 0, 0, ARGUMENTS + 8 * argument), (jump, 0, 1, value), _fail(errno.EPERM)]
+
+
+def _two_kinds() -> list[Instruction]:
+    crypto, host = (_unless(0, JUMP_EQUAL, kind) for kind in (KERNEL_CRYPTO, TO_THE_HOST))
+    return [*crypto, *host, ALLOWED]
 
 
 def _outlive_parent() -> list[Instruction]:
