@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal
 
+from nnkit.grading.sandbox.limits import computed
 from nnkit.grading.sandbox.memory import Memory
 from nnkit.grading.sandbox.policy import Policy
 
+CPU_SLACK = 0.1  # seconds; Linux counts the time for its limit more roughly
 TICK = 0.05  # seconds between two looks at the kernel
 MOST_IN_SOCKETS = 64  # files; a kernel needs five sockets and its connection file
 MOST_BYTES_IN_SOCKETS = 1_000_000
@@ -63,11 +65,17 @@ class Guard:
         return "flooded" if self._sockets and flooded(self._sockets) else None
 
     def ending(self, code: int, reason: Reason | None = None) -> Ending:
-        """How it ended; ``reason`` is why it was killed, None when it wasn't."""
-        exhausted = self._memory.exhausted()
-        if reason is None:
-            reason = "out of memory" if exhausted else "crashed" if code else "ended"
-        return Ending(reason, code, self._memory.peak, self._seconds())
+        """How it ended, when it has been waited for; ``reason`` is why it was killed, if it was."""
+        exhausted = self._memory.exhausted()  # also looks up the peak
+        if reason is None and code:
+            reason = "out of memory" if exhausted else self._crash(code)
+        return Ending(reason or "ended", code, self._memory.peak, self._seconds())
+
+    def _crash(self, code: int) -> Reason:
+        """Linux ends a process that has computed too long, and says no more than that."""
+        most, used = self._policy.limits.cpu, computed()
+        too_long = code == -signal.SIGKILL and most is not None and used > most - CPU_SLACK
+        return "timed out" if too_long else "crashed"
 
     def _seconds(self) -> float:
         return time.monotonic() - self._start

@@ -127,7 +127,7 @@ def test_computing_is_limited(who):
 
     stopped = shut_in(limited(cpu=1), compute, who)
     assert not stopped.value
-    assert stopped.ending.reason == "crashed"
+    assert stopped.ending.reason == "timed out"
     assert shut_in(limited(cpu=None), compute, who).value == "done"
 
 

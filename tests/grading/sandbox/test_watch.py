@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nnkit.grading.sandbox import Policy, watch
+from nnkit.grading.sandbox import Limits, Policy, watch
 from nnkit.grading.sandbox.watch import flooded
 from tests.grading.sandbox.shut_in import shut_in
 
@@ -23,6 +23,14 @@ def test_an_end_of_its_own(who):
 def test_a_kernel_that_leaves(who, code):
     ending = shut_in(Policy(), lambda: os._exit(code), who).ending
     assert (ending.reason, ending.code) == ("crashed", code)
+
+
+def test_a_kernel_that_kills_itself_has_not_timed_out():
+    child = os.fork()
+    if child == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    ending = watch(child, Policy(limits=Limits(cpu=1_000)))
+    assert (ending.reason, ending.code) == ("crashed", -signal.SIGKILL)
 
 
 def ignore_everything() -> None:
