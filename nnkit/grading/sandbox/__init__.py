@@ -12,17 +12,17 @@ calls ``enter`` and then is the kernel::
 
 from nnkit.grading.sandbox.availability import available
 from nnkit.grading.sandbox.entering import enter
+from nnkit.grading.sandbox.for_course import policy_for
 from nnkit.grading.sandbox.namespaces import separate
-from nnkit.grading.sandbox.policy import Limits, Policy, policy_for
-from nnkit.grading.sandbox.watch import TICK, Ending, Reason, Watch, watch
+from nnkit.grading.sandbox.policy import Limits, Policy
+from nnkit.grading.sandbox.watch import TICK, Ending, Guard, watch
 
 __all__ = [
     "TICK",
     "Ending",
+    "Guard",
     "Limits",
     "Policy",
-    "Reason",
-    "Watch",
     "available",
     "enter",
     "policy_for",

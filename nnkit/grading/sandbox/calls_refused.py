@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import platform
+import signal
 import struct
 
 from nnkit.grading.sandbox.kernel_calls import (
@@ -46,16 +47,18 @@ REFUSED = {
     "finit_module": (313, 273),
     "personality": (135, 92),
 }
-CLONE, CLONE3, PRCTL = (56, 220), (435, 435), (157, 167)
+CLONE, CLONE3, PRCTL, IOCTL = (56, 220), (435, 435), (157, 167), (16, 29)
+TYPE_INTO_TERMINAL = 0x5412  # TIOCSTI: what is typed so, the teacher's shell would run
 NEW_USER = 0x10000000
 X32 = 0x40000000  # the second table of numbers on x86_64
 
 # struct seccomp_data: number, architecture, address, six arguments of 8 bytes.
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 LOAD, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, FAIL = 0x7FFF0000, 0x00050000
 
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, value
+ALLOWED: Instruction = (RETURN, 0, 0, ALLOW)
 
 
 class _Program(ctypes.Structure):
@@ -86,9 +89,10 @@ def program(machine: str) -> list[Instruction]:
         [(JUMP_AT_LEAST, 0, 1, X32), _fail(errno.EPERM)],
         *[_when(numbers[column], [_fail(errno.EPERM)]) for numbers in REFUSED.values()],
         _when(CLONE3[column], [_fail(errno.ENOSYS)]),
-        _when(CLONE[column], _when_argument(JUMP_BITS, NEW_USER)),
-        _when(PRCTL[column], _when_argument(JUMP_EQUAL, PR_SET_PDEATHSIG)),
-        [(RETURN, 0, 0, ALLOW)],
+        _when(CLONE[column], [*_unless(0, JUMP_BITS, NEW_USER), ALLOWED]),
+        _when(IOCTL[column], [*_unless(1, JUMP_EQUAL, TYPE_INTO_TERMINAL), ALLOWED]),
+        _when(PRCTL[column], _outlive_parent()),
+        [ALLOWED],
     ]
     return [instruction for part in parts for instruction in part]
 
@@ -102,11 +106,19 @@ def _when(number: int, then: list[Instruction]) -> list[Instruction]:
     return [(JUMP_EQUAL, 0, len(then), number), *then]
 
 
-def _when_argument(jump: int, value: int) -> list[Instruction]:
-    """Refuse the call if its first argument is, or has the bits of, ``value``."""
+def _unless(argument: int, jump: int, value: int) -> list[Instruction]:
+    """Refuse the call if an argument is, or has the bits of, ``value``."""
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * argument), (jump, 0, 1, value), _fail(errno.EPERM)]
+
+
+def _outlive_parent() -> list[Instruction]:
+    """Refuse to change the signal that comes when the supervisor has died; to repeat it is fine."""
     return [
-        (LOAD, 0, 0, FIRST_ARGUMENT),
-        (jump, 0, 1, value),
+        (LOAD, 0, 0, ARGUMENTS),
+        (JUMP_EQUAL, 1, 0, PR_SET_PDEATHSIG),
+        ALLOWED,
+        (LOAD, 0, 0, ARGUMENTS + 8),
+        (JUMP_EQUAL, 1, 0, signal.SIGKILL),
         _fail(errno.EPERM),
-        (RETURN, 0, 0, ALLOW),
+        ALLOWED,
     ]

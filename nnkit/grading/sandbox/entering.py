@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
+
 from nnkit.grading.sandbox.calls_refused import refuse_calls
 from nnkit.grading.sandbox.files import change_root
 from nnkit.grading.sandbox.limits import set_limits
@@ -20,12 +24,13 @@ def enter(policy: Policy, cwd: str, sockets: str, user: int) -> None:
 
     To be called in the child of a process that called ``separate``, while it has one thread and
     after it has taken its environment; ``user`` is what ``separate`` returned. Both folders are
-    absolute and keep their names; ``cwd`` becomes a private copy. Open descriptors stay open:
-    close what the kernel must not have. Raises ``OSError`` where Linux refuses, and then this
-    process must end.
+    absolute and keep their names; ``cwd`` becomes a private copy. Descriptors of folders are
+    closed, since they would lead out; others stay: close what the kernel must not have. Raises
+    ``OSError`` where Linux refuses, and then this process must end.
     """
     separate_mounts()
     change_root(policy, cwd, sockets, user)
+    _close_folders()
     if policy.has("privileges"):
         close_the_way_back()
     become(user)
@@ -35,3 +40,10 @@ def enter(policy: Policy, cwd: str, sockets: str, user: int) -> None:
     die_with_parent()
     if policy.has("calls"):
         refuse_calls()
+
+
+def _close_folders() -> None:
+    for number in map(int, os.listdir("/proc/self/fd")):
+        with contextlib.suppress(OSError):  # the listing's own, closed by now
+            if stat.S_ISDIR(os.fstat(number).st_mode):
+                os.close(number)

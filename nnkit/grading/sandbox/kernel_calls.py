@@ -78,8 +78,9 @@ def copy_of_mount(path: str) -> int:
 
 
 def put_mount(tree: int, target: str) -> None:
-    """Mount what ``copy_of_mount`` took."""
+    """Mount what ``copy_of_mount`` took, and close the descriptor."""
     _call(MOVE_MOUNT, tree, b"", AT_FDCWD, os.fsencode(target), MOVE_MOUNT_F_EMPTY_PATH)
+    os.close(tree)
 
 
 def set_mount_attributes(tree: int, attributes: int) -> None:

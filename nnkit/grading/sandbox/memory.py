@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from pathlib import Path
-from types import TracebackType
 
 from nnkit.grading.sandbox.groups import Group
 from nnkit.grading.sandbox.policy import Policy
@@ -23,19 +22,7 @@ class Memory:
     def __init__(self, pid: int, policy: Policy) -> None:
         self.peak = 0
         self._pid, self._limit = pid, policy.memory
-        self._groups = [Group(Path(parent), policy, pid) for parent in policy.groups]
-
-    def __enter__(self) -> Memory:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        for group in self._groups:
-            group.remove()
+        self._groups = _groups(pid, policy)
 
     def above_limit(self) -> bool:
         """Look at the memory now."""
@@ -45,8 +32,21 @@ class Memory:
 
     def exhausted(self) -> bool:
         """Whether Linux has killed a process for want of memory."""
-        self.peak = max(self.peak, *(group.peak() for group in self._groups), 0)
+        self.peak = max([self.peak, *(group.peak() for group in self._groups)])
         return any(group.killed() for group in self._groups)
+
+    def remove(self) -> None:
+        """Take the control groups away; to be called when the processes have ended."""
+        for group in self._groups:
+            group.remove()
+
+
+def _groups(pid: int, policy: Policy) -> list[Group]:
+    groups = []
+    for parent in policy.groups:
+        with contextlib.suppress(OSError):  # not to be had: adding up remains
+            groups.append(Group(Path(parent), policy, pid))
+    return groups
 
 
 def _family(pid: int) -> list[int]:

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import site
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, get_args
-
-import nnkit
 
 MB = 1_000_000
 
@@ -67,18 +61,3 @@ class Policy:
         lists = {name: tuple(data[name]) for name in ("hide", "keep", "groups")}
         sets = {"without": frozenset(data["without"]), "limits": Limits(**data["limits"])}
         return cls(**data | lists | sets)
-
-
-def policy_for(course: Path, **changes: Any) -> Policy:
-    """The sandbox for the submissions of a course: home and course hidden, Python readable."""
-    hide = (str(Path.home()), str(course.resolve()))
-    return Policy(hide=hide, keep=tuple(_python_folders()), **changes)
-
-
-def _python_folders() -> list[str]:
-    """What Python reads when a kernel imports something."""
-    package = Path(nnkit.__file__).parent
-    found = [sys.prefix, sys.base_prefix, str(package), *site.getsitepackages()]
-    if site.ENABLE_USER_SITE:
-        found.append(site.getusersitepackages())
-    return [folder for folder in dict.fromkeys(found) if os.path.isdir(folder)]

@@ -8,12 +8,13 @@ import signal
 import socket
 import time
 from dataclasses import dataclass
-from typing import Any, Literal
+from types import TracebackType
+from typing import Literal
 
 from nnkit.grading.sandbox.memory import Memory
 from nnkit.grading.sandbox.policy import Policy
 
-TICK = 0.05  # seconds between two looks at memory and folder
+TICK = 0.05  # seconds between two looks at the kernel
 MOST_IN_SOCKETS = 64  # files; a kernel needs five sockets and its connection file
 MOST_BYTES_IN_SOCKETS = 1_000_000
 
@@ -34,84 +35,97 @@ class Ending:
     seconds: float
 
 
+class Guard:
+    """Knows when the kernel ``pid`` breaks its policy; to be asked every ``TICK`` seconds."""
+
+    def __init__(self, pid: int, policy: Policy, sockets: str = "") -> None:
+        self._start = time.monotonic()
+        self._policy, self._sockets = policy, sockets
+        self._memory = Memory(pid, policy)
+
+    def __enter__(self) -> Guard:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._memory.remove()
+
+    def trouble(self) -> Reason | None:
+        """Why the kernel has to be killed now, if it has to."""
+        if self._policy.deadline is not None and self._seconds() > self._policy.deadline:
+            return "timed out"
+        if self._memory.above_limit():
+            return "out of memory"
+        return "flooded" if self._sockets and flooded(self._sockets) else None
+
+    def ending(self, code: int, reason: Reason | None = None) -> Ending:
+        """How it ended; ``reason`` is why it was killed, None when it wasn't."""
+        exhausted = self._memory.exhausted()
+        if reason is None:
+            reason = "out of memory" if exhausted else "crashed" if code else "ended"
+        return Ending(reason, code, self._memory.peak, self._seconds())
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._start
+
+
 def watch(
     pid: int, policy: Policy, sockets: str = "", connection: socket.socket | None = None
 ) -> Ending:
-    """Wait for the child ``pid``, and kill it with all its processes when it breaks a limit.
+    """Wait for the child ``pid``, and kill it with all its processes when it breaks the policy.
 
     That is: at the deadline, above the memory limit, when it floods the folder of its sockets,
     or when the grader hangs up its ``connection``. The child is reaped.
     """
-    with Watch(pid, policy, sockets) as looked_at:
-        reason = _wait(looked_at, connection)
-        _kill(pid)
-        return looked_at.ended(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), reason)
+    with Guard(pid, policy, sockets) as guard:
+        try:
+            reason = _wait(pid, guard, connection)
+        finally:
+            code = end(pid)
+        return guard.ending(code, reason)
 
 
-class Watch:
-    """The limits of ``policy`` that somebody has to look at, for the process ``pid``."""
-
-    def __init__(self, pid: int, policy: Policy, sockets: str = "") -> None:
-        self.pid = pid
-        self._memory, self._sockets = Memory(pid, policy), sockets
-        self._start = time.monotonic()
-        self._end = self._start + (policy.deadline or float("inf"))
-
-    def __enter__(self) -> Watch:
-        self._memory.__enter__()
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self._memory.__exit__(*error)
-
-    def broken(self) -> Reason | None:
-        """The limit that is broken now; to be asked every ``TICK`` seconds."""
-        if time.monotonic() > self._end:
-            return "timed out"
-        if self._memory.above_limit():
-            return "out of memory"
-        return "flooded" if self._sockets and _flooded(self._sockets) else None
-
-    def ended(self, code: int, reason: Reason | None) -> Ending:
-        """How it ended: ``reason`` is why it was killed, None if it ended by itself."""
-        if reason is None:
-            out = self._memory.exhausted()
-            reason = "out of memory" if out else "crashed" if code else "ended"
-        return Ending(reason, code, self._memory.peak, time.monotonic() - self._start)
+def end(pid: int) -> int:
+    """Kill and reap process 1 of a namespace, and so all of it; its exit code."""
+    os.kill(pid, signal.SIGKILL)  # if it has ended it isn't reaped yet: the id is its own
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _wait(looked_at: Watch, connection: socket.socket | None) -> Reason | None:
-    """Why the kernel has to be killed; None when it ended by itself."""
-    process = os.pidfd_open(looked_at.pid)
+def _wait(pid: int, guard: Guard, connection: socket.socket | None) -> Reason | None:
+    process = os.pidfd_open(pid)
     watched: list[int | socket.socket] = [process, *([connection] if connection else [])]
     try:
         while True:
             ready = select.select(watched, [], [], TICK)[0]
             if process in ready:
                 return None
-            if ready:
-                return "left alone"
-            if reason := looked_at.broken():
+            reason: Reason | None = "left alone" if ready else guard.trouble()
+            if reason:
                 return reason
     finally:
         os.close(process)
 
 
-def _kill(pid: int) -> None:
-    """End process 1 of the namespace, and so all of it. It isn't reaped yet: the id is its own."""
-    os.kill(pid, signal.SIGKILL)
-
-
-def _flooded(sockets: str) -> bool:
-    """Whether the kernel uses the one real folder that it can write for anything else."""
+def flooded(sockets: str) -> bool:
+    """Whether a kernel uses the one real folder that it can write for anything else."""
     size = 0
     with os.scandir(sockets) as entries:
         for count, entry in enumerate(entries):
-            size += entry.stat(follow_symlinks=False).st_size
-            if count > MOST_IN_SOCKETS or size > MOST_BYTES_IN_SOCKETS or _is_folder(entry):
+            size += _size(entry)
+            if count > MOST_IN_SOCKETS or size > MOST_BYTES_IN_SOCKETS:
                 return True
     return False
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
+def _size(entry: os.DirEntry[str]) -> int:
+    """A folder counts as too much: what is in it isn't looked at."""
+    if entry.is_dir(follow_symlinks=False):
+        return MOST_BYTES_IN_SOCKETS + 1
+    try:
+        return entry.stat(follow_symlinks=False).st_size
+    except OSError:  # taken away meanwhile
+        return 0

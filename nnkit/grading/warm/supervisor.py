@@ -15,7 +15,8 @@ import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from nnkit.grading.sandbox import TICK, Ending, Policy, Reason, Watch, separate
+from nnkit.grading.sandbox import TICK, Ending, Guard, Policy, separate
+from nnkit.grading.sandbox.watch import Reason
 from nnkit.grading.warm.kernel import become_kernel
 from nnkit.grading.warm.prctl import adopt_orphans
 from nnkit.grading.warm.wire import Request, receive, send
@@ -67,16 +68,16 @@ def _fork(
 def _watch(kernel: Kernel, connection: socket.socket, pulse: int, policy: Policy | None) -> Ending:
     """Wait for the end, or bring it about; everything that the kernel left behind ends, too."""
     tick = None if policy is None else 1000 * TICK
-    with Watch(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as limits:
-        reason = _until_the_end(kernel, connection, pulse, limits, tick)
+    with Guard(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as guard:
+        reason = _until_the_end(kernel, connection, pulse, guard, tick)
         os.kill(kernel.pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
         _, status = os.waitpid(kernel.pid, 0)
         _end_what_is_left()
-        return limits.ended(os.waitstatus_to_exitcode(status), reason)
+        return guard.ending(os.waitstatus_to_exitcode(status), reason)
 
 
 def _until_the_end(
-    kernel: Kernel, connection: socket.socket, pulse: int, limits: Watch, tick: float | None
+    kernel: Kernel, connection: socket.socket, pulse: int, guard: Guard, tick: float | None
 ) -> Reason | None:
     """Pass signals on; the reason why the kernel must end now, None where it ended by itself."""
     poll = select.poll()
@@ -93,7 +94,7 @@ def _until_the_end(
         if kernel.ready in found:
             poll.unregister(kernel.ready)
             _tell_that_it_listens(kernel, connection)
-        if tick is not None and (reason := limits.broken()):
+        if tick is not None and (reason := guard.trouble()):
             return reason
 
 
