@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nnkit.grading.sandbox import TICK, Ending, Guard, Policy, separate
-from nnkit.grading.sandbox.watch import Reason
+from nnkit.grading.sandbox.watch import Reason, end
 from nnkit.grading.warm.kernel import LONGEST, READY, become_kernel
 from nnkit.grading.warm.prctl import adopt_orphans
 from nnkit.grading.warm.wire import Request, receive, send
@@ -69,11 +69,12 @@ def _watch(kernel: Kernel, connection: socket.socket, pulse: int, policy: Policy
     """Wait for the end, or bring it about; everything that the kernel left behind ends, too."""
     tick = None if policy is None else 1000 * TICK
     with Guard(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as guard:
-        reason = _until_the_end(kernel, connection, pulse, guard, tick)
-        os.kill(kernel.pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
-        _, status = os.waitpid(kernel.pid, 0)
-        _end_what_is_left()
-        return guard.ending(os.waitstatus_to_exitcode(status), reason)
+        try:
+            reason = _until_the_end(kernel, connection, pulse, guard, tick)
+        finally:
+            code = end(kernel.pid)
+            _end_what_is_left()
+        return guard.ending(code, reason)
 
 
 def _until_the_end(
