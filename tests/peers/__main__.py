@@ -55,7 +55,6 @@ SUITES = [
             "tests/test_manager.py",
             "tests/test_client.py",
             "tests/test_restarter.py",
-            "tests/test_multikernelmanager.py",
         ),
         edits=(SIGNAL_KERNEL,),
     ),
@@ -150,7 +149,14 @@ def _run(suite: Suite, where: Path, place: Path, extra: dict[str, str]) -> Outco
     paths = [str(place / "plugins"), str(where), str(ROOT)]
     programs = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
     options = ["-q", "-p", "no:cacheprovider", "-p", "counted", "-o", "addopts="]
-    options += ["-o", "filterwarnings=default", f"--timeout={SECONDS}", f"--junitxml={report}"]
+    options += [
+        "-o",
+        "filterwarnings=default",
+        "-o",
+        "timeout_method=signal",
+        f"--timeout={SECONDS}",
+        f"--junitxml={report}",
+    ]
     subprocess.run(
         [sys.executable, "-m", "pytest", *options, *suite.tests],
         cwd=where,
