@@ -15,7 +15,9 @@ from nbclient.exceptions import DeadKernelError
 
 from nnkit.grading.warm import start_parent
 from nnkit.grading.warm.wire import WarmError
-from tests.grading.warm import client, descendants, files, outputs, printed, running
+from tests.grading.warm import client, files, left, outputs, printed, running
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
 CELLS = [
     "import sys, os, warnings\nprint('out')\nprint('err', file=sys.stderr)\n41 + 1",
@@ -101,7 +103,7 @@ def test_twenty_kernels_leave_nothing_behind(parent, tmp_path):
     code = "import subprocess\nsubprocess.Popen(['setsid', 'sleep', '1000'])\nprint('done')"
     for _ in range(20):
         assert printed(parent, code, tmp_path) == "done\n"
-    assert not descendants(parent.process.pid)
+    assert not left(parent)
     assert not files(parent)
 
 
@@ -148,7 +150,7 @@ def test_a_dead_kernel_is_noticed_and_the_next_is_well(parent, tmp_path, death):
     with pytest.raises(DeadKernelError):
         one.execute()
     assert printed(parent, "print('well')", tmp_path) == "well\n"
-    assert not descendants(parent.process.pid)
+    assert not left(parent)
 
 
 def test_how_it_ended_is_known(parent, tmp_path):
@@ -167,10 +169,12 @@ def test_a_kernel_has_one_history_of_its_own_and_none_on_disk(parent, tmp_path):
 
 def test_with_the_parent_its_kernels_go_and_the_next_request_says_so(tmp_path):
     with start_parent() as doomed:
-        one = client(doomed, ["import time; time.sleep(30)"], tmp_path)
+        code = "open('runs', 'w').close(); import time; time.sleep(30)"
+        one = client(doomed, [code], tmp_path)
 
         def kill():
-            time.sleep(3)
+            while not (tmp_path / "runs").exists():
+                time.sleep(0.02)
             doomed.process.kill()
 
         killer = threading.Thread(target=kill)
@@ -194,9 +198,8 @@ with start_parent() as parent:
         print(parent.process.pid, *descendants(parent.process.pid), flush=True)
         one.execute()
 """
-    root = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
     grader = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=root
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
     pids = [int(word) for word in grader.stdout.readline().split()]
     grader.send_signal(signal.SIGKILL)
@@ -214,3 +217,73 @@ def _lives(pid):
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+ENTRY_POINT = """[jupyter_client.kernel_provisioners]
+nnkit-warm = nnkit.grading.warm.provisioner:WarmProvisioner
+"""
+
+
+@pytest.fixture
+def chosen_by_name(tmp_path):
+    """An environment in which any Jupyter client's Python kernels are warm ones."""
+    about = tmp_path / "installed" / "nnkit_here-0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: nnkit-here\nVersion: 0\n")
+    (about / "entry_points.txt").write_text(ENTRY_POINT)
+    paths = [str(about.parent), ROOT, os.environ.get("PYTHONPATH", "")]
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": "nnkit-warm",
+    }
+
+
+STOCK = """
+import nbclient, nbformat.v4 as v4
+cell = v4.new_code_cell("import sys; print('nnkit.grading.warm.kernel' in sys.modules)")
+nbclient.execute(v4.new_notebook(cells=[cell]))
+from nnkit.grading.warm import own
+print(cell.outputs[0].text.strip(), own.address())
+"""
+
+
+def test_stock_clients_get_warm_kernels_by_name_and_their_parent_goes_with_them(chosen_by_name):
+    done = subprocess.run(
+        [sys.executable, "-c", STOCK], env=chosen_by_name, capture_output=True, text=True
+    )
+    warm, address = done.stdout.split()
+    assert warm == "True", done.stderr
+    assert not os.path.exists(os.path.dirname(address))
+
+
+def test_nbval_runs_with_warm_kernels(chosen_by_name, tmp_path):
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    cell = new_code_cell("import sys; assert 'nnkit.grading.warm.kernel' in sys.modules")
+    nbformat.write(new_notebook(cells=[cell]), tmp_path / "one.ipynb")
+    options = ["-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), "--nbval", "one.ipynb"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options],
+        env=chosen_by_name,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_streams_may_be_given_as_for_a_process(parent, tmp_path):
+    one = client(parent, [], tmp_path)
+    one.start_new_kernel(stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=str(tmp_path))
+    one.start_new_kernel_client()
+    kept = one.km.provisioner.process.stdout
+    one._cleanup_kernel()
+    assert kept.read() == b""
+
+
+def test_a_kernel_that_cant_start_says_why(parent, tmp_path):
+    one = client(parent, ["1"], tmp_path / "nowhere")
+    with pytest.raises(WarmError, match=r"could not start: FileNotFoundError.*nowhere"):
+        one.execute()
+    assert not left(parent)

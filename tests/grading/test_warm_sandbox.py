@@ -14,7 +14,7 @@ from nbclient.exceptions import DeadKernelError
 from nnkit.grading.sandbox import available, policy_for
 from nnkit.grading.warm import start_parent
 from nnkit.grading.warm.wire import WarmError
-from tests.grading.warm import client, descendants, files, outputs, printed, running
+from tests.grading.warm import client, files, left, outputs, printed, running
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,7 +96,7 @@ def test_the_deadline_holds_though_the_grader_sleeps(policy, folder):
             time.sleep(4)  # asks for nothing, sends nothing
             assert one.km.provisioner.process.poll() == -signal.SIGKILL
             assert one.km.ending.reason == "timed out"
-        assert not descendants(parent.process.pid)
+        assert not left(parent)
 
 
 def test_too_much_memory_is_the_reason(policy, folder):
@@ -115,7 +115,7 @@ def test_orphans_end_with_their_kernel(parent, folder):
     code = "import subprocess\nsubprocess.Popen(['setsid', 'sleep', '1000'])\nprint('done')"
     for _ in range(3):
         assert printed(parent, code, folder) == "done\n"
-    assert not descendants(parent.process.pid)
+    assert not left(parent)
     assert not files(parent)
 
 

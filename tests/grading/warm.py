@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from nnkit.grading.warm import Parent
 from nnkit.grading.warm.manager import WarmKernelManager
 
 TIMEOUT = 30
+PATIENCE = 5.0
 
 
 def client(parent: Parent | None, cells: list[str], folder: Path) -> nbclient.NotebookClient:
@@ -58,6 +60,14 @@ def descendants(pid: int) -> list[int]:
         path = Path(f"/proc/{member}/task/{member}/children")
         found += [int(word) for word in path.read_text().split()] if path.exists() else []
     return found[1:]
+
+
+def left(parent: Parent) -> list[int]:
+    """The processes below the parent that don't end soon by themselves."""
+    end = time.monotonic() + PATIENCE
+    while descendants(parent.process.pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    return descendants(parent.process.pid)
 
 
 def files(parent: Parent) -> list[str]:

@@ -18,6 +18,8 @@ from nnkit.grading.warm.warming import INLINE
 from nnkit.grading.warm.wire import Request
 
 HISTORY, IN_MEMORY = "--HistoryManager.", ":memory:"
+READY = b"+"
+LONGEST = 4000  # bytes that a pipe takes at once, whoever reads
 FIRST_FREE = 3  # descriptors 0, 1 and 2 are the standard streams
 
 
@@ -33,10 +35,18 @@ def become_kernel(
         _settle_in(request)
         _enter(request, policy, user)
         status = _run(request.argv, ready)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:
+        _say(ready, error)
     finally:
         os._exit(status)
+
+
+def _say(ready: int, error: BaseException) -> None:
+    """To the supervisor, if the kernel could not start; to its own stderr later on."""
+    try:
+        os.write(ready, f"{type(error).__name__}: {error}".encode()[:LONGEST])
+    except OSError:
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def _keep_only(streams: list[int], ready: int) -> int:
@@ -100,7 +110,7 @@ def _run(argv: list[str], ready: int) -> int:
     app: Any = IPKernelApp.instance()
     app.initialize([*argv, *_without_history(argv)])
     _connect_widgets(app.shell)
-    os.write(ready, b"+")
+    os.write(ready, READY)
     os.close(ready)
     return _ended(app)
 

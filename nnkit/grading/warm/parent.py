@@ -7,9 +7,11 @@ ends when the lifeline does.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -31,6 +33,7 @@ def main(listening: int) -> None:
     warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     _serve(listener, policy)
+    _clear_up(listener)
 
 
 def _read_policy() -> Policy | None:
@@ -61,6 +64,15 @@ def _serve(listener: socket.socket, policy: Policy | None) -> None:
             connection.close()
         except OSError:
             time.sleep(PAUSE)
+    os.close(end_of_pulse)
+
+
+def _clear_up(listener: socket.socket) -> None:
+    """Wait for the supervisors, which end their kernels; then nobody needs the folder."""
+    folder = os.path.dirname(listener.getsockname())
+    with contextlib.suppress(ChildProcessError):
+        os.wait()  # for all of them, where SIGCHLD is ignored
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _supervise_and_exit(connection: socket.socket, pulse: int, policy: Policy | None) -> NoReturn:

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import socket
+from collections.abc import Mapping
 from typing import IO
 
 from nnkit.grading.sandbox import Ending
@@ -19,11 +20,16 @@ class WarmProcess:
     """Holds the connection to the kernel's supervisor; closing it ends the kernel."""
 
     stdin: IO[bytes] | None = None
-    stdout: IO[bytes] | None = None
-    stderr: IO[bytes] | None = None
 
-    def __init__(self, connection: socket.socket, pid: int, pidfd: int) -> None:
+    def __init__(
+        self,
+        connection: socket.socket,
+        pid: int,
+        pidfd: int,
+        pipes: Mapping[str, IO[bytes]] | None = None,
+    ) -> None:
         self.pid = pid
+        self.stdout, self.stderr = ((pipes or {}).get(name) for name in ("stdout", "stderr"))
         self.ending: Ending | None = None
         self._connection = connection
         self._pidfd = pidfd

@@ -18,7 +18,8 @@ from nnkit.grading.warm import client, own
 from nnkit.grading.warm.ending import clause
 from nnkit.grading.warm.process import WarmProcess, readable
 from nnkit.grading.warm.starting import ADDRESS, NOT_STARTED
-from nnkit.grading.warm.wire import Request, WarmError, as_message, connect, receive, send
+from nnkit.grading.warm.streams import Streams
+from nnkit.grading.warm.wire import Request, WarmError, as_message, connect, gone, receive, send
 
 IN_SANDBOX = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "NNKIT_DRAW")
 OF_ITS_OWN = ("HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
@@ -47,8 +48,8 @@ class WarmProvisioner(LocalProvisioner):
         if not self._is_ours():
             return dict(await super().pre_launch(**kwargs))
         manager = self.parent
-        if self.folder is None:
-            self.folder = tempfile.mkdtemp(prefix="k", dir=os.path.dirname(self._address()))
+        if self.folder is None or not os.path.isdir(self.folder):
+            self.folder = _folder_beside(self._address())
         # The default of jupyter_client is one place for all kernels, relative to where one is.
         manager.transport, manager.ip = "ipc", f"{self.folder}/s"
         manager.cache_ports = False
@@ -80,14 +81,15 @@ class WarmProvisioner(LocalProvisioner):
             env=self._environment(kwargs.get("env") or os.environ, sandboxed),
             sockets=str(self.folder),
         )
-        streams = [] if sandboxed else [os.open(os.devnull, os.O_RDWR), 1, 2]
-        send(connection, as_message(request), streams)
-        for opened in streams[:1]:
-            os.close(opened)
+        streams = Streams(kwargs)
+        send(connection, as_message(request), [] if sandboxed else streams.descriptors)
+        streams.close()
         answer, descriptors = await _next(connection)
+        if "failed" in answer:
+            raise WarmError(f"The kernel could not start: {answer['failed']}")
         if "pid" not in answer:
             raise WarmError(f"The kernel ended before it was ready: {clause(Ending(**answer))}.")
-        return WarmProcess(connection, answer["pid"], descriptors[0])
+        return WarmProcess(connection, answer["pid"], descriptors[0], streams.pipes)
 
     def _arguments(self, cmd: list[str]) -> list[str]:
         """The kernel's arguments, with a connection file that it can see from within a sandbox."""
@@ -152,6 +154,14 @@ class WarmProvisioner(LocalProvisioner):
         if self.folder and not restart:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
+
+
+def _folder_beside(address: str) -> str:
+    """A folder for one kernel. Raises ``WarmError`` if the parent has gone, and taken its away."""
+    try:
+        return tempfile.mkdtemp(prefix="k", dir=os.path.dirname(address))
+    except FileNotFoundError as error:
+        raise gone(address, error) from error
 
 
 async def _next(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:

@@ -15,8 +15,9 @@ import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from nnkit.grading.sandbox import TICK, Ending, Policy, Reason, Watch, separate
-from nnkit.grading.warm.kernel import become_kernel
+from nnkit.grading.sandbox import TICK, Ending, Guard, Policy, separate
+from nnkit.grading.sandbox.watch import Reason, end
+from nnkit.grading.warm.kernel import LONGEST, READY, become_kernel
 from nnkit.grading.warm.prctl import adopt_orphans
 from nnkit.grading.warm.wire import Request, receive, send
 
@@ -67,16 +68,17 @@ def _fork(
 def _watch(kernel: Kernel, connection: socket.socket, pulse: int, policy: Policy | None) -> Ending:
     """Wait for the end, or bring it about; everything that the kernel left behind ends, too."""
     tick = None if policy is None else 1000 * TICK
-    with Watch(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as limits:
-        reason = _until_the_end(kernel, connection, pulse, limits, tick)
-        os.kill(kernel.pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
-        _, status = os.waitpid(kernel.pid, 0)
-        _end_what_is_left()
-        return limits.ended(os.waitstatus_to_exitcode(status), reason)
+    with Guard(kernel.pid, policy or UNLIMITED, kernel.sockets if policy else "") as guard:
+        try:
+            reason = _until_the_end(kernel, connection, pulse, guard, tick)
+        finally:
+            code = end(kernel.pid)
+            _end_what_is_left()
+        return guard.ending(code, reason)
 
 
 def _until_the_end(
-    kernel: Kernel, connection: socket.socket, pulse: int, limits: Watch, tick: float | None
+    kernel: Kernel, connection: socket.socket, pulse: int, guard: Guard, tick: float | None
 ) -> Reason | None:
     """Pass signals on; the reason why the kernel must end now, None where it ended by itself."""
     poll = select.poll()
@@ -84,31 +86,36 @@ def _until_the_end(
         poll.register(source, select.POLLIN)
     while True:
         found = dict(poll.poll(tick))
-        if kernel.pidfd in found:
-            return None
         if pulse in found:
-            return "left alone"
-        if connection.fileno() in found and not _pass_on(connection, kernel.pid):
             return "left alone"
         if kernel.ready in found:
             poll.unregister(kernel.ready)
-            _tell_that_it_listens(kernel, connection)
-        if tick is not None and (reason := limits.broken()):
+            _tell_whether_it_listens(kernel, connection)
+        if kernel.pidfd in found:
+            return None
+        if connection.fileno() in found and not _pass_on(connection, kernel.pid, tick is not None):
+            return "left alone"
+        if tick is not None and (reason := guard.trouble()):
             return reason
 
 
-def _tell_that_it_listens(kernel: Kernel, connection: socket.socket) -> None:
-    if os.read(kernel.ready, 1):
-        with contextlib.suppress(OSError):
+def _tell_whether_it_listens(kernel: Kernel, connection: socket.socket) -> None:
+    said = os.read(kernel.ready, LONGEST)
+    with contextlib.suppress(OSError):
+        if said == READY:
             send(connection, {"pid": kernel.pid}, [kernel.pidfd])
+        elif said:
+            send(connection, {"failed": said.decode(errors="replace")})
 
 
-def _pass_on(connection: socket.socket, pid: int) -> bool:
+def _pass_on(connection: socket.socket, pid: int, shut_in: bool) -> bool:
     """Whether the grader is still there; the signal that it sends goes to the kernel's group."""
     message, _ = receive(connection)
     if message is None:
         return False
     number = int(message["signal"])
+    if shut_in and number == signal.SIGTERM:  # process 1 of a namespace would not notice it
+        number = signal.SIGKILL
     try:
         os.killpg(pid, number)
     except OSError:  # not yet a group of its own

@@ -36,11 +36,16 @@ def connect(address: str) -> socket.socket:
         connection.connect(address)
     except OSError as error:
         connection.close()
-        raise WarmError(
-            f"The process that starts warm kernels doesn't answer at {address} "
-            f"({error.strerror}). It has ended: run your command again."
-        ) from error
+        raise gone(address, error) from error
     return connection
+
+
+def gone(address: str, error: OSError) -> WarmError:
+    """What is to be said when the parent isn't there."""
+    return WarmError(
+        f"The process that starts warm kernels doesn't answer at {address} ({error.strerror}). "
+        "It has ended: run your command again."
+    )
 
 
 def packets() -> socket.socket:
