@@ -221,7 +221,7 @@ def test_a_reply_with_anything_in_any_place_is_understood_or_refused(path, value
 
 @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.id)
 @given(data=st.data())
-@settings(deadline=None, max_examples=3)
+@settings(deadline=None, max_examples=6)
 def test_whatever_is_understood_can_be_judged(one, data):
     public, secret = verdict.cases(one, 1)
     count = len(public) + len(secret)
@@ -239,7 +239,7 @@ def test_whatever_is_understood_can_be_judged(one, data):
 
 @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.id)
 @given(data=st.data())
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=6)
 def test_a_right_reply_changed_in_any_place_can_be_judged(one, data):
     public, secret = verdict.cases(one, 1)
     inputs = [case.inputs for case in [*public, *secret]]
