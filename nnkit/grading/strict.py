@@ -135,7 +135,7 @@ def array(content: Json) -> np.ndarray:
         numbers = np.ndarray(shape, dtype, raw).copy()
     except ValueError:  # of size 0, with other axes that no array can have
         refuse("has an array of an impossible shape")
-    return numbers.view(np.uint8) != 0 if dtype.kind == "b" else numbers
+    return np.asarray(numbers.view(np.uint8) != 0) if dtype.kind == "b" else numbers
 
 
 def _bytes(encoded: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import json
 import time
 import tracemalloc
@@ -36,7 +38,7 @@ REAL = st.one_of(
     hnp.boolean_dtypes(),
     hnp.integer_dtypes(endianness="?"),
     hnp.unsigned_integer_dtypes(endianness="?"),
-    hnp.floating_dtypes(endianness="?", sizes=(16, 32, 64, 96, 128)),
+    hnp.floating_dtypes(endianness="?", sizes=(16, 32, 64, 128)),
 )
 ARRAYS = hnp.arrays(REAL, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50) | st.just("é" * 2_000)
@@ -163,7 +165,7 @@ def test_an_input_that_is_no_data_is_refused():
 # Replies that nobody honest would send.
 
 JUNK = st.recursive(
-    st.none() | FLAG | st.integers() | st.floats() | st.text() | st.sampled_from(["<f8", "|O", "a"]),
+    st.none() | FLAG | st.integers() | st.floats() | st.text() | st.sampled_from(["<f8", "|O"]),
     lambda one: st.lists(one, max_size=4) | st.dictionaries(st.text(max_size=4), one, max_size=4),
     max_leaves=20,
 )  # fmt: skip
@@ -177,10 +179,9 @@ def sample() -> dict:
 
 def places(value, path=()):
     yield path
-    parts = value.items() if isinstance(value, dict) else enumerate(value)
     if isinstance(value, (dict, list)):
-        for key, part in parts:
-            yield from places(part, (*path, key))
+        for key in value if isinstance(value, dict) else range(len(value)):
+            yield from places(value[key], (*path, key))
 
 
 SAMPLE = sample()
@@ -188,21 +189,19 @@ PLACES = list(places(SAMPLE))
 
 
 def mutated(path, value) -> str:
-    copy = json.loads(json.dumps(SAMPLE))
     if not path:
         return json.dumps(value)
-    spot = copy
+    reply = spot = copy.deepcopy(SAMPLE)
     for key in path[:-1]:
         spot = spot[key]
     spot[path[-1]] = value
-    return json.dumps(copy)
+    return json.dumps(reply)
 
 
 def understood_or_refused(text) -> Observation | None:
     try:
         return unpack_observation(text)
-    except BadReply as error:
-        assert str(error).endswith(".")
+    except BadReply:
         return None
 
 
@@ -222,7 +221,7 @@ def test_a_reply_with_anything_in_any_place_is_understood_or_refused(path, value
 
 @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.id)
 @given(data=st.data())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=6)
 def test_whatever_is_understood_can_be_judged(one, data):
     public, secret = verdict.cases(one, 1)
     count = len(public) + len(secret)
@@ -240,7 +239,7 @@ def test_whatever_is_understood_can_be_judged(one, data):
 
 @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.id)
 @given(data=st.data())
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=6)
 def test_a_right_reply_changed_in_any_place_can_be_judged(one, data):
     public, secret = verdict.cases(one, 1)
     inputs = [case.inputs for case in [*public, *secret]]
@@ -251,7 +250,8 @@ def test_a_right_reply_changed_in_any_place_can_be_judged(one, data):
         spot = reply
         for key in path[:-1]:
             spot = spot[key]
-        spot[path[-1]] = data.draw(JUNK | st.sampled_from(list(reply.values())))
+        moved = copy.deepcopy(list(reply.values()))
+        spot[path[-1]] = data.draw(JUNK | st.sampled_from(moved))
     back = understood_or_refused(json.dumps(reply))
     if back is not None:
         report = verdict.decide(one, back, public, secret)
@@ -337,14 +337,14 @@ def test_the_costliest_reply_that_is_read_stays_small():
     value = f'["list",null,[{",".join([item] * 9_999)}],""]'
     outcome = f'{{"value":{value},"raised":null,"timed_out":false,"after":{{}}}}'
     text = json.dumps(SAMPLE | {"outcomes": "HERE"})
-    many = text.replace('"HERE"', "[" + ",".join([outcome] * 15) + "]")
+    many = text.replace('"HERE"', "[" + ",".join([outcome] * 5) + "]")
     tracemalloc.start()
     try:
         unpack_observation(many)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 200_000_000
+    assert peak < 70_000_000
 
 
 @pytest.mark.parametrize("flag", ["found", "callable", "is_reference", "calls_reference"])
@@ -370,13 +370,12 @@ def test_an_answer_s_numbers_and_its_parts_can_t_contradict_each_other():
     )
 
 
-@given(st.text())
+@given(st.text() | st.text("\\'\"xu0"))
 def test_a_displayed_text_is_read_back_or_refused(text):
-    assert from_display(repr(text.encode("ascii", "replace").decode())).isascii()
-    try:
-        from_display(text)
-    except BadReply as error:
-        assert str(error)
+    plain = text.encode("ascii", "replace").decode()
+    assert from_display(repr(plain)) == plain
+    with contextlib.suppress(BadReply):
+        assert isinstance(from_display(text), str)
 
 
 def test_missing_is_missing():
