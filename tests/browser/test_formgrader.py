@@ -76,7 +76,7 @@ def test_autograde_by_the_button_then_read_the_sentence(desk: Lab, page: Page) -
     wrong = page.get_by_role("status").filter(has_text="weighted_sum does not pass yet")
     expect(wrong.first).to_be_visible(timeout=SLOW)
     mistake = exercise(MISTAKEN).mistakes[worthless(exercise(MISTAKEN))]
-    expect(wrong.first).to_contain_text(mistake.message.split(".")[0].replace("`", ""))
+    expect(wrong.first).to_contain_text(mistake.sentence.split(".")[0].replace("`", ""))
     _keep(page, "submission")
 
 
