@@ -77,6 +77,7 @@ def test_autograde_by_the_button_then_read_the_sentence(desk: Lab, page: Page) -
     expect(wrong.first).to_be_visible(timeout=SLOW)
     mistake = exercise(MISTAKEN).mistakes[worthless(exercise(MISTAKEN))]
     expect(wrong.first).to_contain_text(mistake.sentence.split(".")[0].replace("`", ""))
+    wrong.first.scroll_into_view_if_needed()
     _keep(page, "submission")
 
 
