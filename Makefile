@@ -27,7 +27,7 @@ lessons: $(READY)
 	$(BIN)/nnkit build
 
 bench: $(DEV)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 # The environment needs only Python with pip: `venv --without-pip` works where ensurepip is missing.
 $(READY): requirements.txt pyproject.toml

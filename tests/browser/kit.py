@@ -61,14 +61,26 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     course.mkdir()
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(ROOT / "lessons", course / "lessons")
-    lab = Lab(f"http://127.0.0.1:{free_port()}", secrets.token_hex(8), course)
+    lab = new_lab(course)
+    with serving(lab, _command(lab), folder):
+        yield lab
+
+
+def new_lab(course: Path) -> Lab:
+    """The address and token for a server of ``course`` that is still to be started."""
+    return Lab(f"http://127.0.0.1:{free_port()}", secrets.token_hex(8), course)
+
+
+@contextmanager
+def serving(lab: Lab, command: list[str], folder: Path) -> Iterator[None]:
+    """The server, from when it answers; stopped at the end. Its settings and log are in folder."""
     with open(folder / "lab.log", "w") as log:
         server = subprocess.Popen(
-            _command(lab), cwd=course, env=_environment(folder), stdout=log, stderr=log
+            command, cwd=lab.course, env=_environment(folder), stdout=log, stderr=log
         )
         try:
             _wait_until_up(lab, server, folder / "lab.log")
-            yield lab
+            yield
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=30)
