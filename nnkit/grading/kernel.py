@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +40,28 @@ def started(
     """
     manager.context.setsockopt(zmq.MAXMSGSIZE, limits.message)
     manager.context.setsockopt(zmq.RCVHWM, 16)
+    with ExitStack() as stack:
+        stack.callback(manager.context.destroy, linger=0)
+        stack.callback(manager.shutdown_kernel, now=True)
+        kernel = Kernel(manager, _client(manager, folder, environment), limits)
+        stack.callback(kernel.client.stop_channels)
+        try:
+            kernel.wait_until_ready()
+        except over.Over as gone:
+            raise NoKernel("A kernel for grading ended before it was ready.") from gone
+        yield kernel
+
+
+def _client(
+    manager: KernelManager, folder: Path, environment: Mapping[str, str]
+) -> BlockingKernelClient:
     try:
         manager.start_kernel(cwd=str(folder), env=dict(environment))
-        client = manager.client()
-        client.start_channels(hb=False, control=False, stdin=False)
-        kernel = Kernel(manager, client, limits)
-        kernel.wait_until_ready()
-        yield kernel
-    finally:
-        with suppress(UnboundLocalError):
-            client.stop_channels()
-        manager.shutdown_kernel(now=True)
-        manager.context.destroy(linger=0)
+    except (OSError, RuntimeError) as error:
+        raise NoKernel(f"A kernel for grading could not be started. {error}") from error
+    client = manager.client()
+    client.start_channels(hb=False, control=False, stdin=False)
+    return client
 
 
 class Kernel:
