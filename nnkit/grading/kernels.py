@@ -72,7 +72,7 @@ def open_kernels(
         address = ""
         if sys.platform.startswith("linux"):
             policy = None if unsafe else _policy(lesson, limits)
-            rehearsed = _pictures_of(lesson) if draw else []
+            rehearsed = _pictures_of(lesson)
             address = stack.enter_context(start_parent(policy, rehearsed)).address
         yield Kernels(limits, draw, not unsafe, address)
 

@@ -45,7 +45,9 @@ def test_learners_have_lessons_without_a_source(built):
 
 def test_a_lesson_is_found_by_name_or_number(course_of, text):
     root = course_of(text)
-    assert {find_lesson(root, name).name for name in ("01_toy", "01", "toy", "01_toy/")} == {"01_toy"}
+    assert {find_lesson(root, name).name for name in ("01_toy", "01", "toy", "01_toy/")} == {
+        "01_toy"
+    }
     with pytest.raises(CourseError, match=r"There is no lesson 02_x in .*Lessons: 01_toy"):
         find_lesson(root, "02_x")
 
