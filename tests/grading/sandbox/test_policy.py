@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -40,7 +41,9 @@ def test_python_imports_and_finds_no_solution():
         done = subprocess.run(command, capture_output=True, text=True, env=place)
         return done.stdout + done.stderr
 
-    assert shut_in(policy_for(root), run, EVERYBODY[0]).value == "['nnkit']\n"
+    seen = set(ast.literal_eval(shut_in(policy_for(root), run, EVERYBODY[0]).value))
+    assert "nnkit" in seen
+    assert seen <= {"nnkit", ".venv"}  # where Python itself is, if that is in the course's folder
 
 
 def test_a_course_is_hidden_and_python_kept(tmp_path):
