@@ -8,8 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnkit import progress
+
 FILE, FOLDER, LINK, OTHER = "file", "folder", "link", "other"
 MOST = 2_000  # entries of one submission that are looked at
+# What goes on to the teacher's folders beside the notebook. Whatever else was handed in stays in
+# ``submitted``: formgrader would serve a page that lies there under the teacher's own login.
+KEPT = (progress.FILE, "timestamp.txt")
+LARGEST = 16_000_000  # bytes of one of these
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""What nbgrader copies beside a notebook: of a submission only plain files of a sensible size.
+"""What nbgrader copies beside a notebook: of a submission only the answers and the date.
 
-nbgrader itself would follow a link and copy what it leads to: the gradebook, say.
+nbgrader itself would copy everything, and follow a link to what it leads to: the gradebook, say.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-LARGEST = 64_000_000  # bytes of one file
-MOST = 200  # files
+from nnkit.grading.contents import KEPT, LARGEST
+
+MOST = 50  # other files: nbgrader compares each name with each
 
 Hook = Callable[..., None]
 
@@ -25,23 +26,32 @@ def guarded(converter: Any, before: Hook | None) -> Hook:
     def guard(**facts: Any) -> None:
         converter.coursedir.ignore = ["*"]  # and so it stays should the next lines fail
         folder = Path(converter.notebooks[0]).parent
-        refused = _refused(folder)
+        refused = _refused(folder, _lessons_own(converter, folder.name))
         for name in refused:
-            converter.log.warning("%s is no plain file, or too large: left out.", folder / name)
+            converter.log.warning("%s is left where it is.", folder / name)
         _put_aside(folder / "timestamp.txt")
-        converter.coursedir.ignore = usual + [glob.escape(os.path.basename(n)) for n in refused]
+        converter.coursedir.ignore = usual + [n if n == "*" else glob.escape(n) for n in refused]
         if before:
             before(**facts)
 
     return guard
 
 
-def _refused(folder: Path) -> list[str]:
-    """The names of what must not be copied; of everything, where the folder itself is a link."""
+def _lessons_own(converter: Any, lesson: str) -> set[str]:
+    """The names of the files that the lesson gives out: nbgrader puts its own over a learner's."""
+    course = converter.coursedir
+    source = Path(course.format_path(course.source_directory, ".", lesson))
+    return {path.name for path in source.rglob("*")}
+
+
+def _refused(folder: Path, given: set[str]) -> list[str]:
+    """The names of what must not be copied; of everything, where the folder itself is a link or
+    holds too much to be named one by one."""
     if any(path.is_symlink() for path in (folder, folder.parent)):
         return ["*"]
-    paths = list(_files(folder))
-    return [str(path.relative_to(folder)) for path in paths if not _is_plain(path)]
+    kept = {*KEPT, *given}
+    names = [path.name for path in _files(folder) if path.name not in kept or not _is_plain(path)]
+    return sorted(set(names)) if len(names) <= MOST else ["*"]
 
 
 def _files(folder: Path) -> Iterator[Path]:

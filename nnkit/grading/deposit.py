@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnkit.course.catalogue import Lesson
-from nnkit.grading.contents import FILE, FOLDER, LINK, Entry, entries
+from nnkit.grading.contents import FILE, KEPT, LARGEST, LINK, OTHER, Entry, entries
 from nnkit.grading.record import Record
 from nnkit.grading.settings import Settings
-
-MOST = 500  # files of one submission
-LARGEST = 100_000_000  # bytes of one of them, as nbgrader's max_file_size
-ALL = 200_000_000  # bytes of all of them
 
 
 @dataclass(frozen=True)
@@ -103,26 +99,20 @@ def _wanted(folder: Path, settings: Settings) -> Iterator[Entry]:
 
 
 def _add_files(submission: Path, new: Path, settings: Settings) -> Iterator[str]:
-    """Copy the learner's other files where nothing lies yet; say which were left out."""
+    """Copy the learner's files that are kept, where nothing lies yet; say which were left out."""
     if submission.is_symlink():
         return
-    count = total = 0
     for entry in _wanted(submission, settings):
-        if entry.kind == FOLDER:
-            continue
-        count, total = count + 1, total + entry.size
-        if count > MOST or total > ALL or not entry.place:
-            yield f"{entry.place or 'the rest'} and what follows was not kept: too much"
-            return
-        if said := _left_out(entry) or _copied(entry, new):
+        kept = entry.place in KEPT and not _left_out(entry)
+        if said := _copied(entry, new) if kept else _left_out(entry):
             yield said
 
 
 def _left_out(entry: Entry) -> str:
     if entry.kind == LINK:
         return f"{entry.place} is a link and was left out"
-    if entry.kind != FILE:
-        return f"{entry.place} is no ordinary file and was left out"
+    if entry.kind == OTHER:
+        return f"{entry.place or 'one of very many'} is no ordinary file and was left out"
     large = entry.size > LARGEST
     return f"{entry.place} was left out: larger than {LARGEST / 1e6:g} MB" if large else ""
 
@@ -133,7 +123,6 @@ def _copied(entry: Entry, new: Path) -> str:
     if os.path.lexists(target):
         return ""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with open(entry.path, "rb", opener=_no_link) as file, target.open("xb") as copy:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return f"{entry.place} is no ordinary file and was left out"

@@ -52,6 +52,7 @@ def shipped(tmp_path_factory):
     (handed_in["nothing"] / f"{LESSON}.ipynb").unlink()
     (handed_in["broken"] / f"{LESSON}.ipynb").write_text("{'no': notebook}")
     (handed_in["linked"] / "notes.txt").symlink_to(root / "secret.txt")
+    (handed_in["late"] / "page.html").write_text("<script>alert(1)</script>")
     (handed_in["linked"] / "progress.json").unlink()
     (handed_in["linked"] / "progress.json").symlink_to(root / "gradebook.db")
     (handed_in["late"] / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC")
@@ -131,6 +132,11 @@ def test_links_lead_nowhere(shipped):
     assert not (folder / "progress.json").exists()
     points = grades(shipped, "linked")
     assert (points["test-neuron-neuron"], points["checkpoint-neuron"]) == (2, 0)
+
+
+def test_only_the_answers_and_the_date_go_on_with_the_notebook(shipped):
+    names = {path.name for path in (shipped / "autograded" / "late" / LESSON).iterdir()}
+    assert names == {f"{LESSON}.ipynb", "progress.json", "questions.json", "timestamp.txt"}
 
 
 def test_late_submissions_are_known_as_late(shipped):
