@@ -19,7 +19,7 @@ class Attack:
     ``earns`` are the points that it deserves, for each exercise; ``up_to`` allows more where an
     honest answer comes after the attack, and may or may not be reached. ``reason`` is what the
     learner has to be told, as a pattern; ``guard`` names what stops it: switched off, the attack
-    does harm.
+    does harm. It is "nothing" where more than one thing stops it, or it is harmless by itself.
     """
 
     name: str

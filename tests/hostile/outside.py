@@ -74,10 +74,10 @@ class Outside:
 
 
 class Doors:
-    """Listeners of every kind, on this machine only. ``heard`` is what came in."""
+    """Listeners of every kind, on this machine only."""
 
     def __init__(self, base: Path) -> None:
-        self.heard = b""
+        self.messages: list[bytes] = []  # appended to by several threads
         self.path = str(base / "door")
         self.abstract = f"nnkit-{secrets.token_hex(8)}"
         self._sockets = [
@@ -92,16 +92,21 @@ class Doors:
         for each in self._sockets:
             threading.Thread(target=self._listen, args=(each,), daemon=True).start()
 
+    @property
+    def heard(self) -> bytes:
+        """All that came in."""
+        return b"\n".join(self.messages)
+
     def _listen(self, door: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 if door.type == socket.SOCK_DGRAM:
-                    self.heard += door.recv(4096) + b"\n"
+                    self.messages.append(door.recv(4096))
                     continue
                 visitor, _ = door.accept()
                 with visitor, suppress(OSError):
                     visitor.settimeout(2)
-                    self.heard += visitor.recv(4096) + b"\n"
+                    self.messages.append(visitor.recv(4096))
 
     def close(self) -> None:
         for each in self._sockets:

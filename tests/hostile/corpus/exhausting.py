@@ -115,7 +115,7 @@ def eats_memory_in_the_answer(work):
     )
 
 
-@attack("sandbox", earns=(2, 0, 0), up_to=SOLVED, reason="")
+@attack("nothing", earns=(2, 0, 0), up_to=SOLVED, reason="")
 def fork_bomb(work):
     """A hundred processes that go on when the kernel has gone."""
     work.before(

@@ -43,7 +43,7 @@ def kills_itself(work):
     work.before("neuron", "import os\nos.kill(os.getpid(), 9)")
 
 
-@attack("sandbox", earns=(2, 0, 0), up_to=SOLVED)
+@attack("nothing", earns=(2, 0, 0), up_to=SOLVED)
 def kills_its_parent(work):
     """SIGKILL to whoever started it."""
     work.before("neuron", "import os\nif os.getppid() > 1:\n    os.kill(os.getppid(), 9)")
@@ -70,7 +70,7 @@ def closes_every_descriptor(work):
     work.before("neuron", "import os\nos.closerange(3, 4096)")
 
 
-@attack("sandbox", earns=SOLVED)
+@attack("nothing", earns=SOLVED)
 def leaves_a_daemon(work):
     """A process in a session of its own, which outlives the kernel and writes later."""
     late = str(work.outside.loot / f"{work.name}-late")

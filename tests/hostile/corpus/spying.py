@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from tests.hostile.attack import SOLVED, attack
 
 SHOW = """
@@ -83,7 +86,7 @@ def reads_through_a_link_of_its_own(work):
     )
 
 
-@attack("sandbox", earns=SOLVED)
+@attack("nothing", earns=SOLVED)
 def reads_open_descriptors(work):
     """Whatever file the grader may have left open."""
     work.before(
@@ -108,11 +111,12 @@ for number in os.listdir("/proc/self/fd"):
 
 @attack("sandbox", earns=SOLVED)
 def sees_other_processes(work):
-    """Whether the bystander is to be seen at all."""
-    pid = work.outside.bystander.pid
+    """Whether the teacher's processes are to be seen at all."""
+    pid = os.getpid()
+    command = Path(f"/proc/{pid}/cmdline").read_text()
     work.before(
         "neuron",
-        f"import os\ntry:\n    command = open('/proc/{pid}/cmdline').read()\n"
+        f"try:\n    command = open('/proc/{pid}/cmdline').read()\n"
         "except OSError:\n    command = ''\n"
-        "if 'sleep' in command:\n    print('BO' 'AST')",
+        f"if command == {command!r}:\n    print('BO' 'AST')",
     )
