@@ -120,7 +120,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _grade(options: argparse.Namespace) -> int:
     from nnkit.grading.classroom import Wish, grade
-    from nnkit.grading.desk import desk
+    from nnkit.grading.desk import desk, furnished
 
     wish = Wish(
         jobs=max(0, options.jobs),
@@ -129,7 +129,7 @@ def _grade(options: argparse.Namespace) -> int:
         draw=not options.no_figures,
         unsafe=options.unsafe_no_sandbox,
     )
-    tally = grade(find_lesson(find_course(), options.lesson), wish, desk)
+    tally = grade(find_lesson(find_course(), options.lesson), wish, desk, prepare=furnished)
     _print(tally.lines())
     return tally.code
 

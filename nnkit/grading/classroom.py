@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from nnkit.grading.settings import read_settings
 from nnkit.grading.worker import Task, Workshop
 
 Say = Callable[[str], None]
+Prepare = Callable[[Task], AbstractContextManager[Task]]
 LONGEST = 300  # characters of one line about one student
 
 
@@ -74,17 +76,24 @@ class Tally:
             yield f"Stopped with {left} left. Run it again, and it goes on from here."
 
 
-def grade(lesson: Lesson, wish: Wish, workshop: Workshop, say: Say = print) -> Tally:
+def grade(
+    lesson: Lesson,
+    wish: Wish,
+    workshop: Workshop,
+    say: Say = print,
+    prepare: Prepare = nullcontext,
+) -> Tally:
     """Grade what was handed in of the lesson, as far as it or the lesson changed.
 
-    Raises ``CourseError`` for what the teacher can put right.
+    ``prepare`` adds to the workers' task what they share, for as long as they work. Raises
+    ``CourseError`` for what the teacher can put right.
     """
     settings = read_settings(lesson)
     own = settings.grading
     wish = replace(wish, unsafe=wish.unsafe or own.unsafe, draw=wish.draw and own.draw)
     tally = Tally(lesson.name, unsafe=wish.unsafe)
     with alone(lesson.root), ProgressBar(say) as bar, Book(settings, lesson, bar.say) as book:
-        Classroom(lesson, wish, workshop, bar, book, tally).run()
+        Classroom(lesson, wish, workshop, prepare, bar, book, tally).run()
     return tally
 
 
@@ -95,6 +104,7 @@ class Classroom:
     lesson: Lesson
     wish: Wish
     workshop: Workshop
+    prepare: Prepare
     bar: ProgressBar
     book: Book
     tally: Tally
@@ -107,7 +117,10 @@ class Classroom:
         try:
             students = self._students()
             size = self.wish.jobs or os.cpu_count() or 1
-            with Crew(self.workshop, self._task(), size, self.wish.patience) as crew:
+            with (
+                self.prepare(self._task()) as task,
+                Crew(self.workshop, task, size, self.wish.patience) as crew,
+            ):
                 for job, result in crew.results(self._changed(students)):
                     self._take(job, result)
         except KeyboardInterrupt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -17,17 +18,25 @@ from nnkit.grading.worker import GradeOne, Task
 
 
 @contextmanager
-def desk(task: Task) -> Iterator[GradeOne]:
-    """Grades with kernels of its own. Raises ``NoSandbox`` where no sandbox can be had."""
+def furnished(task: Task) -> Iterator[Task]:
+    """The task with kernels, from one warm parent for all workers. Raises ``NoSandbox``."""
     lesson = Lesson(task.root, task.lesson)
-    given_out = _solution_texts(source(lesson))
     with open_kernels(lesson, task.limits, task.draw, task.unsafe) as kernels:
+        yield replace(task, kernels=kernels)
 
-        def grade_one(folder: Path) -> Record:
-            given = take_in(folder, lesson)
-            return _record(given, grade(given, kernels, task.seed), given_out)
 
-        yield grade_one
+@contextmanager
+def desk(task: Task) -> Iterator[GradeOne]:
+    """Grades with the kernels of a task that is ``furnished``."""
+    lesson, kernels = Lesson(task.root, task.lesson), task.kernels
+    assert kernels
+    given_out = _solution_texts(source(lesson))
+
+    def grade_one(folder: Path) -> Record:
+        given = take_in(folder, lesson)
+        return _record(given, grade(given, kernels, task.seed), given_out)
+
+    yield grade_one
 
 
 def _record(given: HandedIn, graded: Graded, given_out: dict[str, str]) -> Record:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from nbformat.v4 import new_output
+from nbformat import from_dict
 
 from nnkit.grading.limits import Limits
 
@@ -105,7 +105,7 @@ class Outputs:
 
     def _cut(self) -> None:
         if not self.cut:
-            self.kept.append(new_output("stream", name="stdout", text=f"\n{CUT}\n"))
+            self.kept.append(_new("stream", name="stdout", text=f"\n{CUT}\n"))
         self.cut = True
 
 
@@ -136,7 +136,8 @@ def result(data: dict[str, Any], number: int) -> Output:
 
 
 def _new(kind: str, **facts: Any) -> Output:
-    output: Output = new_output(kind, **facts)
+    """Made of checked parts: `new_output` would hold each against the whole schema once more."""
+    output: Output = from_dict({"output_type": kind, **facts})
     return output
 
 

@@ -121,10 +121,12 @@ def decide(
         return _nothing(exercise, _FORGED)
     every = [*public, *secret]
     seen = len(observation.outcomes)
+    at_home = judge(exercise, _first(observation, len(public)), public)
+    if not at_home.score and not at_home.passed:
+        return at_home  # there is nothing to lose
     over_all = judge(exercise, observation, every[:seen] if seen else every)
     if over_all.passed and seen == len(every):
         return over_all
-    at_home = judge(exercise, _first(observation, len(public)), public)
     return at_home if at_home.score <= over_all.score else _less(at_home, over_all)
 
 

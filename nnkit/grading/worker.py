@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeAlias
 
+from nnkit.grading.kernels import Kernels
 from nnkit.grading.limits import Limits
 from nnkit.grading.record import Record
 
@@ -30,6 +31,7 @@ class Task:
     unsafe: bool = False
     seed: int | None = None
     limits: Limits = field(default_factory=Limits)
+    kernels: Kernels | None = None  # those that all workers share
 
 
 # Called in the worker. While it is open, what it gives grades the folder of one submission.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nnkit.quiz.judging import total
 from nnkit.quiz.marked import Finding, Marked, NotYaml, from_yaml
@@ -41,6 +42,7 @@ class BankError(ValueError):
         super().__init__("\n".join(f"{FILE}:{line}: {said}" for line, said in self.findings))
 
 
+@lru_cache(maxsize=8)  # YAML is slow to read, and grading asks for the same bank again and again
 def read_bank(text: str, lesson: str) -> Bank:
     """The bank of the lesson whose ids begin with ``lesson``. Raises ``BankError``."""
     try:
