@@ -34,14 +34,14 @@ MODULES = (
     "ipywidgets",
     "anywidget",
     "nnkit.nn",
-    "nnkit.data",
     "nnkit.figures",
     "nnkit.exercises",
     "nnkit.check",
     "nnkit.quiz",
     "nnkit.explore",
-    "nnkit.builder",
     "nnkit.grading.inside",
+    "markdown_it",
+    "latex2mathml.converter",
 )
 
 
@@ -50,8 +50,11 @@ def warm() -> None:
     # ipykernel reads this at import: 1 is a parent that needs no watching.
     os.environ |= ONE_THREAD | {"MPLBACKEND": INLINE, "JPY_PARENT_PID": "1"}
     before = open_descriptors()
+    from nnkit.exercises import all_exercises  # they load when the first is asked for
+
     for name in MODULES:
-        _import(name)
+        importlib.import_module(name)
+    all_exercises()
     _draw()
     _format_a_traceback()
     rehearse_named()
@@ -59,15 +62,6 @@ def warm() -> None:
     gc.collect()
     _assert_alone(before)
     gc.freeze()
-
-
-def _import(name: str) -> None:
-    """Import a module; one that this version of the course lacks is left out."""
-    try:
-        importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is None or not name.startswith(error.name):
-            raise
 
 
 def _draw() -> None:
