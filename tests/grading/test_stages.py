@@ -99,7 +99,7 @@ def shown(cell):
 
 
 def without_reasons(notebook):
-    """The scores under the checks, not the cards: stock nbgrader can't know why nothing is there."""
+    """The scores under the checks, not the cards: stock nbgrader can't know the reason."""
     for cell in notebook.cells:
         if cell.id.startswith("test-"):
             for output in cell.outputs:
