@@ -45,7 +45,9 @@ c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
 # Seconds for one cell in `nbgrader validate`. The checks stop an endless loop long before.
 c.Execute.timeout = 120
 
-# Notebooks are run in a sandbox and judged outside of it; nbgrader stores the grades.
+# Notebooks are run in a sandbox and judged outside of it; nbgrader stores the grades. Should there
+# be a mistake in this file, nbgrader would go on without all of it: nbgrader_config.json then still
+# holds, and no notebook is run.
 c.Autograde.exporter_class = "nnkit.grading.stages.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nnkit.course.catalogue import Lesson
-from nnkit.course.contract import exercise_id, is_checkpoint, is_test
+from nnkit.course.contract import exercise_id, is_checkpoint, is_solution, is_test
 from nnkit.exercises import Exercise, exercise
-from nnkit.grading import marks
+from nnkit.grading import marks, unfinished
 from nnkit.grading.encoding import pack_inputs
 from nnkit.grading.gathering import Outputs, Room, error
 from nnkit.grading.kernel import COUNTED, Kernel
@@ -81,6 +81,7 @@ class _Run:
         self.lesson, self.answers, self.kernel, self.seed = lesson, answers, kernel, seed
         self.room, self.stopped, self.later = room, stopped, stopped
         self.number = 0
+        self.unfinished: dict[str, Stopped] = {}  # by exercise
 
     def through(self, notebook: Any) -> Graded:
         began = time.monotonic()
@@ -105,19 +106,26 @@ class _Run:
             return grade
         if not self.stopped:
             cell.execution_count = self.number
-            cell.outputs = self.run_cell(cell.source)
+            cell.outputs, trouble = self.run_cell(cell.source)
+            if trouble and is_solution(cell):
+                self.unfinished[exercise_id(cell.metadata.nbgrader.grade_id)] = trouble
         return None
 
-    def run_cell(self, source: str) -> list[Any]:
+    def run_cell(self, source: str) -> tuple[list[Any], Stopped | None]:
+        """Its outputs; and what kept it from its end, if anything did."""
         assert self.kernel
-        outputs = self.room.new_cell(self.number)
+        outputs, seconds = self.room.new_cell(self.number), self.room.limits.cell
+        trouble = None
         try:
-            if not self.kernel.run(source, outputs.take):
-                _say(outputs, Ending.TIMED_OUT, f"Stopped after {self.room.limits.cell:g} seconds.")
+            if self.kernel.run(source, outputs.take):
+                trouble = unfinished.raised(source, outputs)
+            else:
+                trouble = unfinished.was_stopped(source, outputs, seconds)
+                _say(outputs, Ending.TIMED_OUT, f"Stopped after {seconds:g} seconds.")
         except Over as over:
             self.stop(over.stopped)
             _say(outputs, over.stopped.outcome, over.stopped.reason)
-        return outputs.kept
+        return outputs.kept, trouble
 
     def stop(self, stopped: Stopped) -> None:
         """The kernel is gone: for what comes now, and as it is told further down."""
@@ -149,7 +157,12 @@ class _Run:
         except Over as over:
             self.stop(over.stopped)
             return over.stopped
-        return NO_REPLY if shown is None else received(shown)
+        if shown is None:
+            return NO_REPLY
+        seen = received(shown)
+        if isinstance(seen, Stopped) or seen.found:
+            return seen
+        return self.unfinished.get(asked.id, seen)  # why there is no such function
 
 
 def _say(outputs: Outputs, outcome: str, sentence: str) -> None:

@@ -31,12 +31,16 @@ class Room:
 
 
 class Outputs:
-    """The outputs of one cell. ``take`` never raises for what a kernel can send."""
+    """The outputs of one cell. ``take`` never raises for what a kernel can send.
+
+    ``raised`` is the last error that was shown, kept or not.
+    """
 
     def __init__(self, room: Room, number: int) -> None:
         self.room, self.number = room, number
         self.kept: list[Output] = []
         self.bytes, self.cut, self.clear_next = 0, False, False
+        self.raised: Output | None = None
 
     def take(self, kind: str, content: Any) -> None:
         """Keep what this message shows; what is malformed, or too much, is dropped."""
@@ -63,6 +67,8 @@ class Outputs:
                 output["data"] = self._shown(data)
 
     def _add(self, output: Output, display: str) -> None:
+        if output["output_type"] == "error":
+            self.raised = output
         if self.clear_next:
             self.kept.clear()
             self.clear_next = False

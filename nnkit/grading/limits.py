@@ -10,7 +10,8 @@ class Limits:
     """Seconds of wall clock, bytes and numbers of outputs.
 
     ``traffic`` counts every byte that the kernel sends, kept or not; ``cell_bytes`` and
-    ``notebook_bytes`` are what is kept of it.
+    ``notebook_bytes`` are what is kept of it. ``worker`` is the memory of the process that listens:
+    a message may have parts without end, and arrives as a whole.
     """
 
     cell: float = 30
@@ -22,6 +23,7 @@ class Limits:
     cell_outputs: int = 200
     cell_bytes: int = 4_000_000
     notebook_bytes: int = 16_000_000
+    worker: int = 2_000_000_000
 
 
 USUAL = Limits()

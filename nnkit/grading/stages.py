@@ -3,6 +3,10 @@
 nbgrader converts a notebook twice: from ``submitted`` to ``autograded`` to make it sane, and from
 there to itself to run it. The exporter puts the rebuilt notebook in the place of both, and the
 first stage of the second pass runs it; nbgrader's own stages then store the grades.
+
+Where nbgrader_config.py can't be read, nbgrader only says so, and would run notebooks unprotected.
+nbgrader_config.json, which it reads apart from that, names the exporter too, and so it is still
+there to refuse.
 """
 
 from __future__ import annotations
@@ -29,6 +33,12 @@ from nnkit.grading.limits import Limits
 from nnkit.grading.submission import HandedIn, grade, take_in
 
 UNSAFE = "NNKIT_UNSAFE_NO_SANDBOX"
+GRADING = "nnkit.grading.stages.GradeCells"
+UNREAD = (
+    "nbgrader goes without the course's settings: there is a mistake in nbgrader_config.py (the "
+    "message above says where), or its grading part is gone. No notebook was run. Put "
+    "nbgrader_config.py right, and run the command again."
+)
 UNBOXED = "Graded without a sandbox: what ran here could have changed other things."
 
 
@@ -60,11 +70,13 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     """Reads a submission as data, and never fails for what was handed in.
 
     Lives as long as one ``nbgrader autograde``; so do the kernels' parent and its sandbox. Raises
-    ``NbGraderException`` where no sandbox can be had.
+    ``NbGraderException`` where no sandbox can be had, and where the settings were not read.
     """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        if GRADING not in self.config.Autograde.get("autograde_preprocessors", ()):
+            raise self._refusal(UNREAD)
         self.settings = NnkitGrading(config=self.config)
         self.given: HandedIn | None = None
         self.kernels = self._open_kernels()
@@ -79,8 +91,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             opened = open_kernels(self._lesson(), wanted.limits, wanted.draw, wanted.unsafe)
             return stack.enter_context(opened)
         except CourseError as error:
-            self.log.error("%s", error)
-            raise NbGraderException(str(error)) from None
+            raise self._refusal(str(error)) from None
+
+    def _refusal(self, why: str) -> NbGraderException:
+        self.log.error("%s", why)
+        return NbGraderException(why)
 
     def _lesson(self) -> Lesson:
         folders = self.parent.coursedir

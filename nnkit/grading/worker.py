@@ -1,4 +1,8 @@
-"""The inside of a worker: a process that grades one submission after the other."""
+"""The inside of a worker: a process that grades one submission after the other.
+
+It is the one that hostile kernels talk to, so it has a limit of memory: over it, it ends, which
+costs nobody but the submission at hand anything.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ from nnkit.grading.limits import Limits
 from nnkit.grading.record import Record
 
 READY, DONE, FAILED, UNFIT = b"R", b"D", b"F", b"U"  # the first byte of what a worker sends
+
+FULL = 9  # the code of a worker that ended for want of memory
 
 GradeOne: TypeAlias = Callable[[Path], Record]
 
@@ -44,6 +50,7 @@ def work(pipe: Connection, workshop: Workshop, task: Task) -> None:
     signal.signal(signal.SIGTERM, _leave)
     try:
         with workshop(task) as grade_one:
+            _limit_memory(task.limits.worker)  # now: the kernels' parent has limits of its own
             pipe.send_bytes(READY)
             while True:
                 folder = Path(os.fsdecode(pipe.recv_bytes()))
@@ -57,8 +64,19 @@ def work(pipe: Connection, workshop: Workshop, task: Task) -> None:
 def _answer(grade_one: GradeOne, folder: Path) -> bytes:
     try:
         return DONE + grade_one(folder).pack()
+    except MemoryError:  # as where zmq has no more: it ends the process
+        sys.exit(FULL)
     except Exception as error:  # our fault, so it must not become anybody's grade
         return FAILED + _said(error)
+
+
+def _limit_memory(most: int) -> None:
+    if sys.platform.startswith("linux"):  # elsewhere the system doesn't hold to it
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def _said(error: Exception) -> bytes:

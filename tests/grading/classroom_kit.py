@@ -133,6 +133,8 @@ def stand_in_for_grading(folder: Path) -> Record:
     time.sleep(order.get("sleep", 0))
     if order.get("do") == "die" or (order.get("do") == "die-once" and tried(folder) == 1):
         os.kill(os.getpid(), signal.SIGKILL)
+    if order.get("do") == "fill":
+        bytearray(2_100_000_000)
     if order.get("do") == "fail":
         raise OSError("The disk is full.")
     return record_of(order)

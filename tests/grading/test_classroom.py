@@ -72,6 +72,15 @@ def test_some_students_only(lesson):
         run(lesson, students=["bob", "zoe"])
 
 
+def test_a_worker_has_a_limit_of_memory(lesson):
+    hand_in(lesson, "ada")
+    hand_in(lesson, "flood", do="fill")
+    tally, said = run(lesson)
+    assert (tally.graded, tally.code, len(said)) == (2, 0, 1)
+    assert said[0].startswith("flood: The grading process")
+    assert scores(lesson) == {"ada": 6, "flood": 0}
+
+
 def test_a_worker_that_dies_costs_nobody_else_anything(lesson):
     for number in range(4):
         hand_in(lesson, f"s{number}")

@@ -171,3 +171,53 @@ def test_what_was_not_handed_in_gets_zero_with_the_reason(kernels):
     assert {one.score for one in result.grades} == {0}
     assert all(one.reason for one in result.grades)
     assert result.notebook.metadata.nnkit == {"seed": 7, "sandbox": True}
+
+
+def unwritten(graded, source):
+    """The second grade where a solution cell came to nothing."""
+    result = graded(neuron=source)
+    assert result.grades[0].score == 2
+    return result.grades[1]
+
+
+def test_a_solution_cell_that_raises_is_told_with_its_line(graded):
+    grade = unwritten(graded, "x = 1\ny = x / 0\n\ndef neuron(X, w, b, activation):\n    pass\n")
+    assert (grade.score, str(grade.outcome)) == (0, "raised")
+    assert "`y = x / 0`" in grade.reason
+    assert "ZeroDivisionError: division by zero" in grade.reason
+    assert "y = x / 0" in grade.report_html
+    assert "spelled" not in grade.report_html
+
+
+def test_one_that_can_not_be_read_by_python_too(graded):
+    grade = unwritten(graded, "def neuron(X, w, b, activation)\n    return X\n")
+    assert (grade.score, str(grade.outcome)) == (0, "raised")
+    assert "`def neuron(X, w, b, activation)`" in grade.reason
+    assert "SyntaxError" in grade.reason
+
+
+def test_one_that_was_stopped_is_not_called_unwritten(graded):
+    grade = unwritten(graded, "while True: pass\n\ndef neuron(X, w, b, activation):\n    pass\n")
+    assert (grade.score, str(grade.outcome)) == (0, "timed out")
+    assert "was stopped after 6 seconds" in grade.reason
+    assert "`while True: pass`" in grade.reason
+    assert "not written" not in grade.report_html
+
+
+def test_after_much_output_it_is_told_all_the_same(graded):
+    grade = unwritten(graded, "for i in range(300):\n    print('z' * 1000)\nnothing\n")
+    assert "NameError" in grade.reason
+
+
+def test_a_forged_error_is_only_text(graded):
+    traceback = "['Cell In[' + '9' * 9999 + '], line 9', 'Cell In[4], line 999']"
+    forge = f"forge('error', {{'ename': '<b>E', 'evalue': 'e' * 9999, 'traceback': {traceback}}})"
+    grade = unwritten(graded, FORGED + forge)
+    assert grade.score == 0
+    assert "<b>" not in grade.report_html
+    assert len(grade.reason) < 1000
+
+
+def test_a_cell_that_only_has_another_name_is_still_asked_for_it(graded):
+    grade = unwritten(graded, "def neurone(X, w, b, activation):\n    return X\n")
+    assert str(grade.outcome) == "not written"

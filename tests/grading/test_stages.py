@@ -98,9 +98,20 @@ def shown(cell):
     return OWN.sub("…", json.dumps([streams, rest], sort_keys=True))
 
 
+def without_reasons(notebook):
+    """The scores under the checks, not the cards: stock nbgrader can't know the reason."""
+    for cell in notebook.cells:
+        if cell.id.startswith("test-"):
+            for output in cell.outputs:
+                output["data"].pop("text/html", None)
+    return notebook
+
+
 @pytest.mark.parametrize("student", list(submissions(LESSON)))
 def test_the_same_cells_with_the_same_outputs(stock, shipped, student):
     ours, theirs = notebook(shipped, student), notebook(stock, student)
+    if student == "unparsable":
+        ours, theirs = without_reasons(ours), without_reasons(theirs)
     assert [cell.id for cell in ours.cells] == [cell.id for cell in theirs.cells]
     for one, other in zip(ours.cells, theirs.cells, strict=True):
         assert one.source == other.source
