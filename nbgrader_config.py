@@ -37,8 +37,9 @@ c.ClearSolutions.code_stub = {
 }
 
 # A zip from `nnkit hand-in`: ada_01_neuron.zip with ada_01_neuron/01_neuron.ipynb inside.
+student, lesson = r"[A-Za-z0-9][A-Za-z0-9._-]*", r"\d\d_[a-z_]+"
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*/(?P<student_id>[^/]+)_(?P<assignment>\d\d_[a-z_]+)/(?P<file_id>[^/]+)$"
+    rf".*/(?P<student_id>{student})_(?P<assignment>{lesson})/(?P<file_id>[^/]+)$"
 )
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
 
