@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnkit.check import Observation, judge
 from nnkit.course.catalogue import find_lesson
+from nnkit.exercises.neuron import EXERCISES
 from nnkit.grading.cells import LONGEST
 from nnkit.grading.opening import Refused
 from nnkit.grading.reading import read_submission
@@ -384,3 +386,10 @@ def test_problems_on_one_line_end_as_sentences_do() -> None:
     said = ["It is damaged.", "Does it call exit?", "late: 2 points"]
     assert in_one_line(said) == "It is damaged. Does it call exit? late: 2 points."
     assert in_one_line([]) == ""
+
+
+def test_a_function_that_is_not_there_may_have_ended_in_an_error() -> None:
+    report = judge(
+        next(each for each in EXERCISES if each.id == "neuron.neuron"), Observation(found=False), []
+    )
+    assert "did the cell end without an error?" in report.message
