@@ -48,7 +48,7 @@ def _not_run(exercise: Exercise, seen: Observation) -> Finding | None:
         return Finding(
             "unwritten",
             f"There is no `{name}` in this notebook yet. Run the cell that defines it. If you "
-            "did: is its name spelled like this?",
+            "did: is its name spelled like this, and did the cell end without an error?",
         )
     if _is_stub(exercise, seen):
         left = "The line `raise NotImplementedError` is still in it, and ends it there. Remove it."

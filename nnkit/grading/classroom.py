@@ -17,7 +17,7 @@ from nnkit.grading.aside import set_aside
 from nnkit.grading.crew import PATIENCE, Crashed, Crew, Failed, Job, Result
 from nnkit.grading.deposit import Deposit
 from nnkit.grading.gradebook import Book, Entry
-from nnkit.grading.record import Record
+from nnkit.grading.record import Record, in_one_line
 from nnkit.grading.settings import read_settings
 from nnkit.grading.worker import Task, Workshop
 
@@ -171,10 +171,10 @@ class Classroom:
         entry = Entry(job.student, record, job.fingerprint, self.wish.unsafe, when, problems)
         penalty = self.book.write(entry)
         if penalty:
-            problems.append(f"late: {penalty:g} points taken off")
+            problems.append(f"late: {penalty:g} points taken off.")
         self.tally.graded += 1
         self.tally.troubled += bool(problems)
-        self.bar.step(f"{job.student}: {'; '.join(problems)}" if problems else "")
+        self.bar.step(f"{job.student}: {in_one_line(problems)}" if problems else "")
 
     def _fail(self, student: str, why: str) -> None:
         self.tally.failed += 1

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nnkit.grading.record import in_one_line
 from nnkit.grading.stored import Cell, Graded
 from nnkit.quiz.judging import Mark, marked, near_miss
 from nnkit.quiz.question import Question
@@ -109,7 +110,7 @@ def _add(seen: Class, one: Graded) -> None:
         for asked, mark in zip(seen.questions, _marks(seen.questions, one), strict=True):
             asked.add(mark)
     if one.problems:
-        seen.problems.append((one.student, "; ".join(one.problems)))
+        seen.problems.append((one.student, in_one_line(one.problems)))
 
 
 def _marks(asked: list[Asked], one: Graded) -> tuple[Mark, ...]:

@@ -24,6 +24,7 @@ MOST_CELLS = 2_000
 MOST_TEXT = MEGABYTE  # characters in all cells together
 _OLDEST, _NEWEST = 3, 4  # formats of notebooks
 _AGAIN = "Open it in JupyterLab, save it, and hand it in again."
+_ANEW = "If JupyterLab opens it, save it there and hand it in again; if not, an earlier copy."
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _parsed(name: str, data: bytes) -> Any:
     except RecursionError:
         raise Refused(f"{name} is damaged: its parts are nested too deeply. {_AGAIN}") from None
     except (ValueError, MemoryError):
-        raise Refused(f"{name} is damaged: it is no JSON, as notebooks are. {_AGAIN}") from None
+        raise Refused(f"{name} is damaged: it is no JSON, as notebooks are. {_ANEW}") from None
 
 
 def _listed_cells(name: str, document: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -58,3 +58,8 @@ def unpack(data: bytes) -> Record:
         return Record(**plain)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"A worker sent something that is no record: {error}") from None
+
+
+def in_one_line(problems: Iterable[str]) -> str:
+    """Sentences one after the other, each with its full stop."""
+    return " ".join(each if each.endswith((".", "?", "!")) else f"{each}." for each in problems)

@@ -14,10 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnkit.check import Observation, judge
 from nnkit.course.catalogue import find_lesson
+from nnkit.exercises.neuron import EXERCISES
 from nnkit.grading.cells import LONGEST
 from nnkit.grading.opening import Refused
 from nnkit.grading.reading import read_submission
+from nnkit.grading.record import in_one_line
 from nnkit.grading.slimming import without_outputs
 
 ROOT = Path(__file__).parents[2]
@@ -371,3 +374,22 @@ def test_any_json_can_be_handed_in(tmp_path_factory, document):
         {"nbformat": 4, "cells": [document]},
     ):
         assert read(folder, whole).problem
+
+
+def test_a_cut_off_notebook_is_not_to_be_opened_only(folder: Path) -> None:
+    whole = (LESSON.released / LESSON.notebook).read_bytes()
+    (folder / LESSON.notebook).write_bytes(whole[: len(whole) // 2])
+    assert "if not, an earlier copy." in read_submission(folder, LESSON).problem
+
+
+def test_problems_on_one_line_end_as_sentences_do() -> None:
+    said = ["It is damaged.", "Does it call exit?", "late: 2 points"]
+    assert in_one_line(said) == "It is damaged. Does it call exit? late: 2 points."
+    assert in_one_line([]) == ""
+
+
+def test_a_function_that_is_not_there_may_have_ended_in_an_error() -> None:
+    report = judge(
+        next(each for each in EXERCISES if each.id == "neuron.neuron"), Observation(found=False), []
+    )
+    assert "did the cell end without an error?" in report.message
