@@ -144,9 +144,9 @@ def test_problems_are_one_line_each(lesson):
     (lesson.root / "submitted" / "eve").symlink_to(folder.parent)
     tally, said = run(lesson)
     assert sorted(said) == [
-        "ada: too much �[31moutput; and more",
-        "bob: timestamp.txt can't be read as a time, so it is not known whether it is late; "
-        "loop is a link and was left out",
+        "ada: too much �[31moutput. and more.",
+        "bob: timestamp.txt can't be read as a time, so it is not known whether it is late. "
+        "loop is a link and was left out.",
         "eve: the student's folder is a symbolic link; put the folder itself there",
     ]
     assert (tally.graded, tally.troubled, tally.failed) == (2, 2, 1)
