@@ -67,7 +67,6 @@ def test_nothing_happens(graded):
             "timed out",
             "6 seconds",
         ),
-        ("while True: print('x' * 100_000)", "too much output", "more output"),
         (
             "import os\nwhile True: os.write(1, b'y' * 100_000)",
             "too much output",
@@ -81,6 +80,14 @@ def test_a_cell_that_ends_the_kernel_costs_only_what_comes_after_it(graded, betw
     later = result.grades[1]
     assert "stopped at cell [" in later.reason
     assert word in own_cell(result).outputs[-1].evalue
+
+
+def test_a_flood_of_prints_ends_the_kernel(graded):
+    """At a limit of the grader or, where that is slow to read, at the kernel's own memory."""
+    result = graded("while True: print('x' * 100_000)")
+    ends = {"too much output", "out of memory"}
+    assert outcomes(result)[FIRST] == (2, "passed")
+    assert outcomes(result)[SECOND] in {(0, end) for end in ends}
 
 
 def test_a_cell_that_can_be_interrupted_costs_nothing(graded):

@@ -89,11 +89,15 @@ def test_the_wrong_notebook_gets_each_mistakes_own_sentence(graded):
         assert one.mistakes[worthless(one)].sentence in told[one.id]
 
 
-@pytest.mark.parametrize("student", ["blank", "unparsable"])
-def test_what_is_not_there_is_only_called_not_written_yet(graded, student):
-    for words in reports(graded, student).values():
+def test_what_is_not_there_is_only_called_not_written_yet(graded):
+    for words in reports(graded, "blank").values():
         assert "is not written yet" in words
         assert "✗" not in words
+
+
+def test_what_python_cannot_read_is_told_with_its_line(graded):
+    for words in reports(graded, "unparsable").values():
+        assert "stops in the line `)` with SyntaxError" in words
 
 
 @pytest.mark.parametrize("student", ["solved", "blank", "wrong", "partly", "noisy"])
