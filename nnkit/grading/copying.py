@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import glob
 import os
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nnkit.grading.contents import KEPT, LARGEST
+from nnkit.grading.contents import FILE, FOLDER, KEPT, LARGEST, Entry, entries
 
-MOST = 50  # other files: nbgrader compares each name with each
+MOST = 50  # files: nbgrader compares each name with each
 
 Hook = Callable[..., None]
 
@@ -50,19 +49,13 @@ def _refused(folder: Path, given: set[str]) -> list[str]:
     if any(path.is_symlink() for path in (folder, folder.parent)):
         return ["*"]
     kept = {*KEPT, *given}
-    names = [path.name for path in _files(folder) if path.name not in kept or not _is_plain(path)]
-    return sorted(set(names)) if len(names) <= MOST else ["*"]
+    found = [each for each in entries(folder) if each.kind != FOLDER]
+    names = {each.path.name for each in found if each.path.name not in kept or not _is_plain(each)}
+    return sorted(names) if len(found) <= MOST else ["*"]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for place, _, names in os.walk(folder):
-        yield from (Path(place, name) for name in names)
-
-
-def _is_plain(path: Path) -> bool:
-    """A file of its own, and no other name of one elsewhere."""
-    facts = path.lstat()
-    return stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1 and facts.st_size <= LARGEST
+def _is_plain(entry: Entry) -> bool:
+    return entry.kind == FILE and entry.size <= LARGEST
 
 
 def _put_aside(path: Path) -> None:

@@ -18,7 +18,7 @@ from nnkit.grading import sandbox
 from nnkit.grading.kernel import Kernel, started
 from nnkit.grading.limits import USUAL, Limits
 from nnkit.grading.warm import start_parent
-from nnkit.grading.warm.manager import WarmStart
+from nnkit.grading.warm.kernel_managers import WarmStart
 
 MARGIN = 15  # seconds for the start, before the sandbox's own deadline
 

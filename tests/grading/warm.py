@@ -14,7 +14,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell, new_notebook
 
 from nnkit.grading.warm import Parent
-from nnkit.grading.warm.manager import WarmKernelManager
+from nnkit.grading.warm.kernel_managers import WarmKernelManager
 
 TIMEOUT = 30
 PATIENCE = 5.0
