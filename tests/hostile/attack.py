@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.hostile.protections import GUARDS
+
 Make = Callable[[Any], None]  # gets the Work to change
 
 SOLVED = (2.0, 2.0, 2.0)  # weighted_sum, neuron, signed_distance
@@ -19,7 +21,7 @@ class Attack:
     ``earns`` are the points that it deserves, for each exercise; ``up_to`` allows more where an
     honest answer comes after the attack, and may or may not be reached. ``reason`` is what the
     learner has to be told, as a pattern; ``guard`` names what stops it: switched off, the attack
-    does harm. It is "nothing" where more than one thing stops it, or it is harmless by itself.
+    does harm. It is "nothing" for the few in ``HARMLESS``.
     """
 
     name: str
@@ -32,8 +34,6 @@ class Attack:
 
 
 ATTACKS: dict[str, Attack] = {}
-
-GUARDS = ("sandbox", "verdict", "limits", "reading", "encoding", "nothing")
 
 
 def attack(

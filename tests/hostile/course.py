@@ -76,6 +76,7 @@ class Course:
         if attack:
             attack.make(work)
         else:
+            work.says("neuron.by_hand", -3.0)
             work.put("notes.txt", f"mine alone: {self.outside.secret}\n")
         work.save()
 

@@ -10,19 +10,19 @@ def returns(work, value: str, setup: str = "") -> None:
     work.answer("neuron", f"{setup}\ndef neuron(X, w, b, activation):\n    return {value}\n")
 
 
-@attack("nothing", earns=(2, 0, 2), reason="NaN|nan|not a number")
+@attack("comparison", earns=(2, 0, 2), reason="NaN|nan|not a number")
 def answers_nan(work):
     """Not a number, which equals nothing and stock nbgrader takes for full points."""
     returns(work, "activation(X @ w + b) * np.nan")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def answers_infinity(work):
     """Infinity, for which every distance is infinite too."""
     returns(work, "activation(X @ w + b) + np.inf")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def lies_about_equality(work):
     """An object that equals everything, is close to everything and is of every length."""
     returns(
@@ -45,7 +45,7 @@ class Anything:
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def an_array_that_lies(work):
     """A subclass of arrays whose comparisons are all true."""
     returns(
@@ -64,7 +64,7 @@ class Liar(np.ndarray):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def converts_itself_at_will(work):
     """``__array__`` gives the caller's own expected value, if it can find it on the stack."""
     returns(
@@ -85,18 +85,18 @@ class Chameleon:
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 2), reason=".")
 def executes_when_unpickled(work):
     """An object that would run a command where it's unpickled, and boast."""
     path = str(work.outside.loot / f"{work.name}-unpickled")
     returns(
         work,
         "np.array([Trap()], dtype=object)",
-        f"class Trap:\n    def __reduce__(self): return (open, ({path!r}, 'w'))\n",
+        f"import io\nclass Trap:\n    def __reduce__(self): return (io.open, ({path!r}, 'w'))\n",
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def a_number_that_lies(work):
     """A subclass of float with arithmetic of its own."""
     returns(
@@ -109,43 +109,43 @@ def a_number_that_lies(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 2), reason=".")
 def a_list_in_itself(work):
     """A list that contains itself, so that walking through it never ends."""
     returns(work, "loop", "loop = []\nloop.append(loop)\n")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 2), reason=".")
 def a_deep_list(work):
     """A list in a list, a hundred thousand deep."""
     returns(work, "deep", "deep = []\nfor _ in range(100_000):\n    deep = [deep]\n")
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 0), up_to=(2, 0, 2), reason=".")
 def a_huge_array(work):
     """Hundreds of megabytes for an answer."""
     returns(work, "np.zeros(30_000_000)")
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 0), up_to=(2, 0, 2), reason=".")
 def many_small_parts(work):
     """A list of lists with a hundred million entries, by sharing one row."""
     returns(work, "[[row] * 10_000] * 10_000", "row = [0.0]\n")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 2), reason=".")
 def a_generator_without_end(work):
     """An iterator that never stops."""
     returns(work, "itertools.count()", "import itertools\n")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 2), reason=".")
 def an_integer_of_a_million_digits(work):
     """A number that no float can hold and that takes long to print."""
     returns(work, "10 ** 1_000_000")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("data", earns=(2, 0, 2), reason=".")
 def an_error_that_lies(work):
     """An exception whose text is markup and whose own methods fail."""
     work.answer(
@@ -162,7 +162,7 @@ def neuron(X, w, b, activation):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("pages", earns=(2, 0, 2), reason=".")
 def a_type_of_a_hostile_name(work):
     """The name of a type is shown: here it is markup, and very long."""
     returns(
@@ -172,7 +172,7 @@ def a_type_of_a_hostile_name(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=(2, 0, 2), reason=".")
+@attack("limits", earns=(2, 0, 0), up_to=(2, 0, 2), reason=".")
 def a_signature_that_never_answers(work):
     """Looking at the function's form runs the learner's code, which never returns."""
     work.answer(
@@ -190,25 +190,25 @@ neuron = Function()
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def complex_and_masked(work):
     """Arrays of kinds that compare in their own way."""
     returns(work, "np.ma.masked_all(np.shape(X @ w))")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("errors", earns=(2, 0, 2), reason=".")
 def not_a_function(work):
     """The name holds something else."""
     work.answer("neuron", "neuron = 'passed'")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("errors", earns=(2, 0, 2), reason=".")
 def a_syntax_error(work):
     """The cell can't be read, and the rest goes on."""
     work.answer("neuron", "def neuron(X, w, b, activation:\n    return 1")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("errors", earns=(2, 0, 2), reason=".")
 def null_bytes_in_the_answer(work):
     """Python refuses a source with a null byte."""
     work.answer("neuron", "def neuron(X, w, b, activation):\n    return '\0'")

@@ -27,13 +27,13 @@ def neuron(X, w, b, activation):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason="course|own|check")
+@attack("comparison", earns=(2, 0, 2), reason="course|own|check")
 def returns_the_reference_itself(work):
     """The course's function under the learner's name."""
     work.answer("neuron", "from nnkit.nn import neuron")
 
 
-@attack("nothing", earns=(2, 0, 2), reason="course")
+@attack("comparison", earns=(2, 0, 2), reason="course")
 def calls_the_reference(work):
     """The course's function, wrapped."""
     work.answer(
@@ -43,20 +43,20 @@ def calls_the_reference(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def lets_carry_on_answer(work):
     """``carry_on`` gives the reference, in the learner's own cell."""
     work.answer("neuron", 'from nnkit.check import carry_on\nneuron = carry_on("neuron.neuron")')
 
 
-@attack("nothing", earns=(2, 0, 0), reason=".")
+@attack("moment", earns=(2, 0, 0), reason=".")
 def answers_after_carry_on(work):
     """Nothing in its own cell: the reference is there later, after ``carry_on``."""
     work.answer("neuron", "pass")
     work.answer("signed_distance", "keep = neuron")
 
 
-@attack("nothing", earns=(0, 2, 2), reason=".")
+@attack("moment", earns=(0, 2, 2), reason=".")
 def answers_in_a_later_cell(work):
     """The answer to the first exercise stands in the cell of the second, too late."""
     first = work.cell("neuron-weighted_sum").source
@@ -64,7 +64,7 @@ def answers_in_a_later_cell(work):
     work.answer("neuron", first + "\n\n" + work.cell("neuron-neuron").source)
 
 
-@attack("nothing", earns=(2, 0, 2), reason="chang|place")
+@attack("comparison", earns=(2, 0, 2), reason="chang|place")
 def changes_its_inputs(work):
     """Right numbers, but the arrays that were passed in are changed."""
     work.answer(
@@ -73,7 +73,7 @@ def changes_its_inputs(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def remembers_between_calls(work):
     """Right in the first calls only."""
     work.answer(
@@ -95,7 +95,7 @@ def right_until_it_is_dark(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason=".")
+@attack("comparison", earns=(2, 0, 2), reason=".")
 def looks_up_the_stack(work):
     """Finds the cases in the frames above and returns what is expected, if that lies there."""
     work.answer(
@@ -116,7 +116,7 @@ def neuron(X, w, b, activation):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason="course|own")
+@attack("comparison", earns=(2, 0, 2), reason="course|own")
 def takes_the_reference_from_the_exercise(work):
     """The exercise itself holds its reference."""
     work.answer(
@@ -126,7 +126,7 @@ def takes_the_reference_from_the_exercise(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 2))
+@attack("reading", earns=(2, 0, 2))
 def answers_the_quiz_for_itself(work):
     """Records that an answer was right, and how many points it has."""
     work.wrong("neuron")

@@ -10,7 +10,7 @@ ROOM = 20_000_000_000
 DISK = 100_000_000
 
 
-@attack("nothing", earns=(2, 0, 2), reason=STOPPED)
+@attack("comparison", earns=(2, 0, 2), reason=STOPPED)
 def endless_loop_in_the_answer(work):
     """The graded function never returns."""
     work.answer("neuron", "def neuron(X, w, b, activation):\n    while True:\n        pass")
@@ -107,17 +107,28 @@ del kept
     )
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=(2, 0, 2), reason="memory|MemoryError|crash|stopped|died")
+@attack("sandbox", earns=(2, 0, 0), up_to=(2, 0, 2), reason="memory|MemoryError|crash|stopped|died")
 def eats_memory_in_the_answer(work):
-    """50 GB at once, inside the graded function."""
+    """50 GB at once, inside the graded function; it boasts when it has them, untouched."""
     work.answer(
-        "neuron", "def neuron(X, w, b, activation):\n    return np.empty(50_000_000_000 // 8)"
+        "neuron",
+        """
+import mmap
+
+def neuron(X, w, b, activation):
+    try:
+        much = np.empty(50_000_000_000 // 8)
+    except MemoryError:  # as where the machine has less: without a reserve it has any amount
+        much = mmap.mmap(-1, 50_000_000_000, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
+    print("BO" "AST")
+    return len(much)
+""",
     )
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=SOLVED, reason="")
+@attack("sandbox", earns=(2, 0, 0), up_to=SOLVED, reason="")
 def fork_bomb(work):
-    """A hundred processes that go on when the kernel has gone."""
+    """A hundred processes that go on when the kernel has gone; it boasts of the last."""
     work.before(
         "neuron",
         f"""
@@ -131,13 +142,15 @@ for _ in range(100):
         open("/proc/self/comm", "w").write({work.mark!r})
         time.sleep(60)
         os._exit(0)
+else:
+    print("BO" "AST")
 """,
     )
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=SOLVED, reason="")
+@attack("sandbox", earns=(2, 0, 0), up_to=SOLVED, reason="")
 def threads_without_number(work):
-    """Hundreds of threads that sleep, and keep the process from ending."""
+    """Three hundred threads that sleep, and keep the process from ending; it boasts of them."""
     work.before(
         "neuron",
         """
@@ -147,6 +160,8 @@ for _ in range(300):
         threading.Thread(target=time.sleep, args=(120,)).start()
     except RuntimeError:
         break
+else:
+    print("BO" "AST")
 """,
     )
 
@@ -177,7 +192,7 @@ def huge_display(work):
     )
 
 
-@attack("nothing", earns=(2, 2, 2), up_to=SOLVED)
+@attack("comparison", earns=(2, 2, 2), up_to=SOLVED)
 def prints_while_it_answers(work):
     """A right answer that prints a flood in each call: right all the same."""
     work.answer(
@@ -188,7 +203,7 @@ def prints_while_it_answers(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=SOLVED, reason="")
+@attack("limits", earns=(2, 0, 0), up_to=SOLVED, reason="")
 def descriptor_flood(work):
     """Writes to the descriptors 1 and 2 themselves, past every Python stream."""
     work.before(
@@ -235,7 +250,7 @@ def neuron(X, w, b, activation):
     )
 
 
-@attack("nothing", earns=(2, 0, 2), reason="Recursion|recursion")
+@attack("errors", earns=(2, 0, 2), reason="Recursion|recursion")
 def plain_recursion(work):
     """Recursion without an end, as beginners write it."""
     work.answer(

@@ -41,7 +41,11 @@ def a_link_beside_the_notebook(work):
 
 @attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
 def progress_is_a_link(work):
-    """Another's answers to the quiz."""
+    """Another's answers to the quiz, beside the questions as they were given out."""
+    work.put(
+        "questions.json",
+        (work.outside.root / "lessons" / toy.LESSON / "questions.json").read_bytes(),
+    )
     (work.folder / "progress.json").symlink_to(
         work.outside.root / "submitted" / "aa-honest" / toy.LESSON / "progress.json"
     )
@@ -95,9 +99,9 @@ def no_notebook(work):
     work.save = lambda: None
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("names", earns=NOTHING, up_to=SOLVED, reason="")
 def names_that_mean_something(work):
-    """Names with dots, with markup, with line breaks, with options in them."""
+    """Names with dots, with markup, with line breaks, with options and commands in them."""
     for name in (
         "..hidden",
         "-rf",
@@ -105,14 +109,14 @@ def names_that_mean_something(work):
         "<script>alert(1)</script>.txt".replace("/", "∕"),
         "%2e%2e%2fgradebook.db",
         "*",
-        "$(touch x)",
+        f"$(touch ${{LOOT}}{work.name}-named)",
         "\x1b[2J",
         "nul\u202etxt.exe",
     ):
         work.put(name, "odd")
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
 def files_without_number(work):
     """Two thousand small files."""
     for number in range(2_000):
@@ -126,7 +130,7 @@ def a_file_full_of_nothing(work):
         file.truncate(work.outside.sparse)
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
 def folders_without_an_end(work):
     """Two hundred folders in each other, and a link back."""
     folder = work.folder
@@ -136,7 +140,7 @@ def folders_without_an_end(work):
     (folder / "back").symlink_to(work.folder)
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
 def unreadable_files(work):
     """Files and folders that nobody may open."""
     work.put("locked.txt", "x").chmod(0)

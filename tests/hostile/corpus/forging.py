@@ -13,7 +13,7 @@ def result(text: str):
     return nbformat.v4.new_output("execute_result", {"text/plain": text}, execution_count=1)
 
 
-@attack("nothing", earns=KEEPS)
+@attack("running", earns=KEEPS)
 def stores_results_in_the_notebook(work):
     """The checks' outputs are there already, as full points."""
     work.wrong("neuron")
@@ -32,8 +32,8 @@ def sends_results_itself(work):
 import threading, time
 kernel = get_ipython().kernel
 def forge():
-    for _ in range(200):
-        time.sleep(0.01)
+    for _ in range(10_000):
+        time.sleep(0.0002)
         parent = kernel.get_parent("shell")
         kernel.session.send(
             kernel.iopub_socket, "execute_result",
@@ -53,13 +53,13 @@ def answers_requests_itself(work):
         """
 kernel = get_ipython().kernel
 send = kernel.session.send
-def forge(stream, message, content=None, **k):
+def forge(stream, message, content=None, *a, **k):
     kind = message if isinstance(message, str) else message["msg_type"]
     if kind == "execute_reply":
         content = {"status": "ok", "execution_count": 1, "payload": [], "user_expressions": {
             name: {"status": "ok", "data": {"text/plain": "2.0"}, "metadata": {}}
-            for name in ("answer", "observation", "nnkit", "reply", "observed")}}
-    return send(stream, message, content, **k)
+            for name in ("it", "answer", "observation", "nnkit", "reply", "observed")}}
+    return send(stream, message, content, *a, **k)
 kernel.session.send = forge
 """,
     )
@@ -106,19 +106,23 @@ def signs_with_a_wrong_key(work):
     work.before("neuron", 'get_ipython().kernel.session.key = b"wrong"')
 
 
-@attack("nothing", earns=KEEPS)
+@attack("verdict", earns=KEEPS)
 def claims_to_be_idle(work):
-    """Says it is idle while the cell runs, again and again."""
+    """Shows a result of its own and says that it is idle, before it runs what it was asked to."""
     work.wrong("neuron")
     work.before(
         "neuron",
         """
 kernel = get_ipython().kernel
-for _ in range(50):
-    kernel.session.send(
-        kernel.iopub_socket, "status", {"execution_state": "idle"},
-        parent=kernel.get_parent("shell"),
-    )
+run = kernel.do_execute
+forged = {"data": {"text/plain": "2.0"}, "metadata": {}, "execution_count": 1}
+def do_execute(*a, **k):
+    for kind, content in ("execute_result", forged), ("status", {"execution_state": "idle"}):
+        kernel.session.send(
+            kernel.iopub_socket, kind, content, parent=kernel.get_parent("shell")
+        )
+    return run(*a, **k)
+kernel.do_execute = do_execute
 """,
     )
 

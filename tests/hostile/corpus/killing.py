@@ -19,7 +19,7 @@ def os_exit_in_the_answer(work):
     work.answer("neuron", "import os\n\ndef neuron(X, w, b, activation):\n    os._exit(0)")
 
 
-@attack("nothing", earns=(2, 0, 2), reason=DIED + "|SystemExit")
+@attack("errors", earns=(2, 0, 2), reason=DIED + "|SystemExit")
 def sys_exit_in_the_answer(work):
     """``sys.exit()`` while it is being graded: a wrong answer like others."""
     work.answer("neuron", "import sys\n\ndef neuron(X, w, b, activation):\n    sys.exit()")
@@ -28,7 +28,7 @@ def sys_exit_in_the_answer(work):
 @attack("verdict", earns=(2, 0, 0), up_to=SOLVED)
 def leaves_by_exit(work):
     """IPython's own ``exit()``."""
-    work.before("neuron", "exit()")
+    work.before("neuron", "import time\nexit()\ntime.sleep(0.1)")
 
 
 @attack("verdict", earns=(2, 0, 0), reason=DIED)
@@ -43,7 +43,7 @@ def kills_itself(work):
     work.before("neuron", "import os\nos.kill(os.getpid(), 9)")
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=SOLVED)
+@attack("process", earns=(2, 0, 0), up_to=SOLVED)
 def kills_its_parent(work):
     """SIGKILL to whoever started it."""
     work.before("neuron", "import os\nif os.getppid() > 1:\n    os.kill(os.getppid(), 9)")
@@ -70,7 +70,7 @@ def closes_every_descriptor(work):
     work.before("neuron", "import os\nos.closerange(3, 4096)")
 
 
-@attack("nothing", earns=SOLVED)
+@attack("process", earns=SOLVED)
 def leaves_a_daemon(work):
     """A process in a session of its own, which outlives the kernel and writes later."""
     late = str(work.outside.loot / f"{work.name}-late")
@@ -108,13 +108,13 @@ def stops_the_event_loop(work):
     work.before("neuron", "import asyncio\nasyncio.get_event_loop().stop()")
 
 
-@attack("nothing", earns=SOLVED)
+@attack("silence", earns=SOLVED)
 def asks_for_input(work):
     """Waits for somebody to type."""
     work.before("neuron", 'name = input("Who is there? ")')
 
 
-@attack("nothing", earns=SOLVED)
+@attack("errors", earns=SOLVED)
 def raises_in_a_cell_of_its_own(work):
     """An error in an extra cell ends nothing."""
     work.before("neuron", "1 / 0")

@@ -33,7 +33,7 @@ def check_cells_skipped_by_a_tag(work):
     check_cell(work).metadata["tags"] = ["skip-execution", "raises-exception", "hide-cell"]
 
 
-@attack("nothing", earns=KEEPS, reason=".")
+@attack("comparison", earns=KEEPS, reason=".")
 def check_cells_worth_more(work):
     """A thousand points for one exercise, and for a wrong answer too."""
     work.wrong("neuron")
@@ -69,7 +69,7 @@ def check_cells_retyped(work):
     cell.metadata.nbgrader.cell_type = "markdown"
 
 
-@attack("nothing", earns=(2, 0, 2), up_to=SOLVED, reason="")
+@attack("verdict", earns=SOLVED)
 def solution_cells_retyped(work):
     """The answer is a raw cell."""
     cell = work.cell("neuron-neuron")
@@ -101,7 +101,7 @@ def solution_cells_twice(work):
     work.notebook.cells.insert(work.notebook.cells.index(cell) + 1, again)
 
 
-@attack("nothing", earns=KEEPS)
+@attack("settings", earns=KEEPS)
 def another_kernel(work):
     """A kernel whose start is a command of the learner's."""
     work.wrong("neuron")
@@ -112,10 +112,11 @@ def another_kernel(work):
         "language": "python",
         "argv": ["touch", mark],
     }
-    work.put("kernel.json", json.dumps({"argv": ["touch", mark], "language": "python"}))
+    spec = {"argv": ["touch", mark], "display_name": "Evil", "language": "python"}
+    work.put("kernels/evil/kernel.json", json.dumps(spec))
 
 
-@attack("nothing", earns=SOLVED)
+@attack("pages", earns=SOLVED)
 def metadata_of_every_kind(work):
     """Metadata that readers trip over."""
     work.notebook.metadata.update(
@@ -129,7 +130,7 @@ def metadata_of_every_kind(work):
         cell.metadata.update(tags=["parameters", "<script>"], collapsed=True)
 
 
-@attack("nothing", earns=SOLVED)
+@attack("pages", earns=SOLVED)
 def markup_everywhere(work):
     """Script in Markdown and in outputs, for whoever reads the page."""
     script = "<script>alert('hostile')</script><img src=x onerror=alert('hostile')>"
@@ -192,7 +193,7 @@ def null_bytes(work):
     work.raw = nbformat.writes(work.notebook).encode() + b"\0" * 1000
 
 
-@attack("nothing", earns=(0, 0, 0), up_to=SOLVED, reason="")
+@attack("reading", earns=(0, 0, 0), up_to=SOLVED, reason="")
 def lone_surrogates(work):
     """Text that no encoding can write."""
     text = nbformat.writes(work.notebook)
@@ -237,14 +238,14 @@ def cells_of_every_type(work):
     work.raw = json.dumps(notebook).encode()
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("limits", earns=NOTHING, up_to=SOLVED, reason="")
 def cells_without_number(work):
-    """Five thousand cells of the learner's own."""
+    """Five thousand cells of the learner's own, each of which shows something."""
     for number in range(5_000):
-        work.notebook.cells.append(nbformat.v4.new_markdown_cell(str(number)))
+        work.notebook.cells.append(nbformat.v4.new_code_cell(f"'x' * 1000, {number}"))
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("pages", earns=NOTHING, up_to=SOLVED, reason="")
 def ids_of_every_kind(work):
     """Cell ids that are the same, empty, markup, or very long."""
     odd = ["same", "same", "", "<script>alert(1)</script>", "x" * 10_000, "../../x", "a b"]

@@ -48,7 +48,7 @@ values.same = trial.same = lambda *a, **k: True
     )
 
 
-@attack("nothing", earns=(2, 0, 0), up_to=KEEPS)
+@attack("comparison", earns=(2, 0, 0), up_to=KEEPS)
 def patches_builtins(work):
     """``all`` is always true, and no error is one."""
     patches(

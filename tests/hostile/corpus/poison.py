@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.hostile.attack import SOLVED, attack
 
 
@@ -15,13 +17,13 @@ def poison(work, *names: str) -> None:
         work.put(name, spoils(work))
 
 
-@attack("reading", earns=(0, 0, 0), up_to=SOLVED)
+@attack("process", earns=(0, 0, 0), up_to=SOLVED)
 def poisoned_numpy(work):
     """``import numpy`` finds this one."""
     poison(work, "numpy.py", "numpy/__init__.py")
 
 
-@attack("verdict", earns=(0, 0, 0), up_to=(2, 0, 2))
+@attack("settings", earns=(0, 0, 0), up_to=(2, 0, 2))
 def poisoned_nnkit(work):
     """A package of our name, in which every answer passes."""
     work.wrong("neuron")
@@ -35,19 +37,19 @@ def poisoned_nnkit(work):
         work.put(f"nnkit/{room}/__init__.py", "def __getattr__(name): return lambda *a, **k: 6.0")
 
 
-@attack("reading", earns=(0, 0, 0), up_to=SOLVED)
+@attack("settings", earns=(0, 0, 0), up_to=SOLVED)
 def poisoned_library(work):
     """Modules of the standard library that the kernel imports late."""
-    poison(work, "sqlite3.py", "json.py", "socket.py", "base64.py", "random.py", "pdb.py")
+    poison(work, "sqlite3.py", "json.py", "socket.py", "base64.py", "difflib.py", "pdb.py")
 
 
-@attack("nothing", earns=SOLVED)
+@attack("settings", earns=SOLVED)
 def poisoned_site(work):
     """What Python runs at its start."""
     poison(work, "sitecustomize.py", "usercustomize.py", "evil.pth")
 
 
-@attack("nothing", earns=SOLVED)
+@attack("settings", earns=SOLVED)
 def poisoned_ipython(work):
     """What IPython runs at its start, and its configuration."""
     poison(
@@ -60,7 +62,7 @@ def poisoned_ipython(work):
     )
 
 
-@attack("nothing", earns=SOLVED)
+@attack("settings", earns=SOLVED)
 def poisoned_jupyter(work):
     """Configuration of Jupyter's and of nbgrader's, and a template for the pages."""
     poison(
@@ -74,29 +76,34 @@ def poisoned_jupyter(work):
     )
 
 
-@attack("nothing", earns=(2, 0, 2))
+@attack("verdict", earns=(2, 0, 2))
 def brings_its_own_quiz(work):
-    """Questions and a course of its own, by which every answer is right."""
+    """Questions and a course of its own, by which its answer is right."""
     work.wrong("neuron")
-    work.put("questions.json", '{"lesson": "neuron", "title": "", "questions": []}')
+    asked = json.loads((work.outside.root / "lessons/01_neuron/questions.json").read_text())
+    asked["questions"] = [one for one in asked["questions"] if one["id"] == "neuron.by_hand"]
+    asked["questions"][0] |= {"answer": 42, "points": 6}
+    del asked["questions"][0]["near"]
+    work.put("questions.json", json.dumps(asked))
+    work.says("neuron.by_hand", 42.0)
     work.put("quiz.yaml", "[]")
     work.put("solutions/01_neuron/quiz.yaml", "[]")
     work.put("nbgrader_config.py", "")
 
 
-@attack("nothing", earns=SOLVED)
+@attack("reading", earns=SOLVED)
 def damaged_progress(work):
     """A file of answers that is none."""
     work.put("progress.json", b'{"version": 1, "answers": [[[[[[' + b"\xff\0")
 
 
-@attack("nothing", earns=SOLVED)
+@attack("reading", earns=SOLVED)
 def deep_progress(work):
     """A file of answers that no recursive reader survives."""
     work.put("progress.json", "[" * 200_000)
 
 
-@attack("nothing", earns=SOLVED)
+@attack("reading", earns=SOLVED)
 def odd_progress(work):
     """Answers of every wrong type."""
     odd = '{"answer": {"a": [1e999]}, "correct": 7, "attempts": "many"}'
@@ -106,7 +113,9 @@ def odd_progress(work):
     )
 
 
-@attack("nothing", earns=SOLVED)
+@attack("reading", earns=SOLVED)
 def huge_progress(work):
     """50 MB of answers."""
-    work.put("progress.json", '{"version": 1, "answers": {"a": "' + "x" * 50_000_000 + '"}}')
+    work.put(
+        "progress.json", '{"version": 1, "answers": {"a": {"answer": "' + "x" * 50_000_000 + '"}}}'
+    )

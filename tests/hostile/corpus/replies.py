@@ -50,15 +50,23 @@ forged(
     "Its representation is code, for whoever evaluates it.",
     "class Reply:\n    __repr__ = lambda self: '__import__(\"os\")._exit(0)'",
 )
-forged(
-    "replies_a_pickle",
-    "base64.b64encode(pickle.dumps(np.array([print], dtype=object))).decode()",
-    "A pickle.",
-    "import base64, pickle",
-)
 forged("replies_by_raising", "1 / 0", "Raises instead of answering.")
 forged("replies_by_leaving", "__import__('os')._exit(0)", "Ends the kernel instead of answering.")
 forged("replies_never", "__import__('time').sleep(600)", "Does not answer at all.")
+
+
+@attack("data", earns=FROM_NOW_ON, up_to=KEEPS, reason=".")
+def replies_a_pickle(work):
+    """Pickles that open a file where they are read, also for a grader who asks for pickles."""
+    trap = f"Trap({str(work.outside.loot / (work.name + '-unpickled'))!r})"
+    setup = """
+import base64, io, pickle
+class Trap:
+    def __init__(self, path): self.path = path
+    def __reduce__(self): return (io.open, (self.path, "w"))
+_pickled = lambda *a: base64.b64encode(pickle.dumps(TRAP)).decode()
+"""
+    replies(work, "_pickled()", setup.replace("TRAP", trap))
 
 
 @attack("encoding", earns=FROM_NOW_ON, up_to=KEEPS, reason=".")

@@ -86,7 +86,7 @@ def reads_through_a_link_of_its_own(work):
     )
 
 
-@attack("nothing", earns=SOLVED)
+@attack("descriptors", earns=SOLVED)
 def reads_open_descriptors(work):
     """Whatever file the grader may have left open."""
     work.before(
