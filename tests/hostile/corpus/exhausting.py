@@ -126,6 +126,29 @@ def neuron(X, w, b, activation):
     )
 
 
+@attack("sandbox", earns=(2, 0, 0), reason="used up all memory")
+def eats_memory_together(work):
+    """Four children, each within its limit, together far above the submission's; it boasts."""
+    work.before(
+        "neuron",
+        """
+import os, time
+reading, writing = os.pipe()
+for _ in range(4):
+    if os.fork() == 0:
+        kept = bytearray(b"x") * 450_000_000
+        os.write(writing, b"+")
+        time.sleep(60)
+        os._exit(0)
+holding = 0
+while holding < 4:
+    holding += len(os.read(reading, 4))
+time.sleep(0.5)
+print("BO" "AST")
+""",
+    )
+
+
 @attack("sandbox", earns=(2, 0, 0), up_to=SOLVED, reason="")
 def fork_bomb(work):
     """A hundred processes that go on when the kernel has gone; it boasts of the last."""

@@ -26,7 +26,7 @@ def notebook_is_a_link_to_another(work):
     )
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def a_link_beside_the_notebook(work):
     """A symbolic link to the gradebook, which nbgrader would copy, and the notebook reads."""
     (work.folder / "data.db").symlink_to(work.outside.root / "gradebook.db")
@@ -39,7 +39,7 @@ def a_link_beside_the_notebook(work):
     )
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def progress_is_a_link(work):
     """Another's answers to the quiz, beside the questions as they were given out."""
     work.put(
@@ -51,7 +51,7 @@ def progress_is_a_link(work):
     )
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def a_hard_link(work):
     """The same file under a second name: nothing tells it from an own one but its count."""
     with suppress(OSError):
@@ -70,13 +70,13 @@ def notebook_is_a_pipe(work):
     os.mkfifo(work.file)
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def a_pipe_beside_the_notebook(work):
     """Whoever copies it waits for ever."""
     os.mkfifo(work.folder / "data.txt")
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def a_device_beside_the_notebook(work):
     """Whoever copies it copies for ever; a socket where no device may be made."""
     try:
@@ -99,7 +99,7 @@ def no_notebook(work):
     work.save = lambda: None
 
 
-@attack("names", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("names", earns=SOLVED)
 def names_that_mean_something(work):
     """Names with dots, with markup, with line breaks, with options and commands in them."""
     for name in (
@@ -116,21 +116,21 @@ def names_that_mean_something(work):
         work.put(name, "odd")
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def files_without_number(work):
     """Two thousand small files."""
     for number in range(2_000):
         work.put(f"many/{number}", "x")
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def a_file_full_of_nothing(work):
     """A file of gigabytes that takes no room, until it is copied."""
     with open(work.folder / "sparse.bin", "wb") as file:
         file.truncate(work.outside.sparse)
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def folders_without_an_end(work):
     """Two hundred folders in each other, and a link back."""
     folder = work.folder
@@ -140,7 +140,7 @@ def folders_without_an_end(work):
     (folder / "back").symlink_to(work.folder)
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def unreadable_files(work):
     """Files and folders that nobody may open."""
     work.put("locked.txt", "x").chmod(0)

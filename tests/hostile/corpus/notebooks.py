@@ -173,7 +173,7 @@ def deeper_than_any_reader(work):
     work.raw = b'{"cells": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("nothing", earns=SOLVED)
 def fifty_megabytes(work):
     """A notebook with 60 MB of outputs."""
     work.notebook.cells[0].outputs = [nbformat.v4.new_output("stream", text="x" * 60_000_000)]
@@ -187,13 +187,13 @@ def two_hundred_megabytes(work):
         file.truncate(200_000_000)
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=NOTHING, reason=DAMAGED)
 def null_bytes(work):
-    """Null bytes in the file."""
+    """Null bytes behind the notebook's end."""
     work.raw = nbformat.writes(work.notebook).encode() + b"\0" * 1000
 
 
-@attack("reading", earns=(0, 0, 0), up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def lone_surrogates(work):
     """Text that no encoding can write."""
     text = nbformat.writes(work.notebook)
@@ -201,7 +201,7 @@ def lone_surrogates(work):
     work.raw = work.raw.replace(b'"cell_type"', b'"x": "\\udfff", "cell_type"', 1)
 
 
-@attack("nothing", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("nothing", earns=SOLVED)
 def version_three(work):
     """A notebook of 2013."""
     old = nbformat.convert(copy.deepcopy(work.notebook), 3)
@@ -221,7 +221,7 @@ def another_lesson(work):
     work.raw = other.read_bytes()
 
 
-@attack("reading", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("reading", earns=SOLVED)
 def cells_of_every_type(work):
     """Cells that are numbers, and fields of other types."""
     notebook = json.loads(nbformat.writes(work.notebook))
@@ -245,7 +245,7 @@ def cells_without_number(work):
         work.notebook.cells.append(nbformat.v4.new_code_cell(f"'x' * 1000, {number}"))
 
 
-@attack("pages", earns=NOTHING, up_to=SOLVED, reason="")
+@attack("pages", earns=SOLVED)
 def ids_of_every_kind(work):
     """Cell ids that are the same, empty, markup, or very long."""
     odd = ["same", "same", "", "<script>alert(1)</script>", "x" * 10_000, "../../x", "a b"]

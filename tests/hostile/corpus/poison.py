@@ -17,7 +17,7 @@ def poison(work, *names: str) -> None:
         work.put(name, spoils(work))
 
 
-@attack("process", earns=(0, 0, 0), up_to=SOLVED)
+@attack("process", earns=SOLVED)
 def poisoned_numpy(work):
     """``import numpy`` finds this one."""
     poison(work, "numpy.py", "numpy/__init__.py")
@@ -37,7 +37,7 @@ def poisoned_nnkit(work):
         work.put(f"nnkit/{room}/__init__.py", "def __getattr__(name): return lambda *a, **k: 6.0")
 
 
-@attack("settings", earns=(0, 0, 0), up_to=SOLVED)
+@attack("settings", earns=SOLVED)
 def poisoned_library(work):
     """Modules of the standard library that the kernel imports late."""
     poison(work, "sqlite3.py", "json.py", "socket.py", "base64.py", "difflib.py", "pdb.py")
