@@ -6,6 +6,7 @@ from tests.hostile.corpus import (  # noqa: F401
     exhausting,
     folders,
     forging,
+    hoarding,
     killing,
     network,
     notebooks,
