@@ -38,7 +38,7 @@ NONE = Limits(
     cell_bytes=LOTS,
     notebook_bytes=LOTS,
 )
-SECONDS = 4  # of patience with what would never end
+SECONDS = 3  # of patience with what would never end
 COLD_SECONDS = 20  # the same where a kernel has to be started
 HONEST_SECONDS = 60  # for who is to succeed on a busy machine, too
 MEMORY = 3_000_000_000  # for the machine's sake, of each process

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -22,14 +21,6 @@ HONEST = "aa-honest"
 EVERY = 8  # so many attackers, then somebody honest again
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
-
-STOCK = """
-c = get_config()
-c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "lessons"
-c.CourseDirectory.ignore = ["lesson.md", "quiz.yaml"]
-c.Execute.timeout = 4
-"""
 
 
 @dataclass(frozen=True)
@@ -158,8 +149,3 @@ def chosen(pattern: str = "", guards: Iterable[str] = ()) -> list[Attack]:
 
     found = (each for each in ATTACKS.values() if re.search(pattern, each.name))
     return [each for each in found if not guards or each.guard in guards]
-
-
-def clean(base: Path) -> None:
-    """Remove a course's folder, whatever an attack has put there."""
-    shutil.rmtree(base, ignore_errors=True)
