@@ -13,7 +13,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from nnkit.grading.limits import Limits
-from nnkit.grading.line import REPLY, Gone, NoKernel, Said
+from nnkit.grading.line import NOTHING, REPLY, Gone, NoKernel, Said
 from nnkit.grading.sandbox import Ending
 
 Message = dict[str, Any]
@@ -88,6 +88,9 @@ class ColdLine:
             stop_on_error=False,
         )
         return self._asked
+
+    def skip(self) -> None:
+        self.client.execute(NOTHING, store_history=True, allow_stdin=False)
 
     def hear(self, seconds: float) -> Iterator[Said]:
         came = list(self._messages(seconds))

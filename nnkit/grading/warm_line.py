@@ -46,18 +46,22 @@ class WarmLine:
     def __init__(self, channel: Channel, process: WarmProcess) -> None:
         self.channel, self.process = channel, process
         self.received = 0
-        self._numbers = count(1)
+        self._numbers, self._skipped = count(1), 0
         self._poll = select.poll()
         self._poll.register(channel.connection, select.POLLIN)
 
     def ask(self, code: str, expressions: dict[str, str]) -> str:
         asked = str(next(self._numbers))
-        request = {"id": asked, "code": code, "expressions": expressions}
+        request = {"id": asked, "code": code, "expressions": expressions, "skip": self._skipped}
+        self._skipped = 0
         try:
             self.channel.send(json.dumps(request).encode())
         except OSError:  # a timeout, too
             raise Gone from None
         return asked
+
+    def skip(self) -> None:
+        self._skipped += 1
 
     def hear(self, seconds: float) -> Iterator[Said]:
         for _, events in self._poll.poll(1000 * seconds):

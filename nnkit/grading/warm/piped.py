@@ -150,8 +150,15 @@ def prepare(folder: str) -> None:
         app.kernel, app.session = kernel, session
         app.init_shell()
         app.init_extensions()
+        _exercise(app.shell)
     app.shell.user_ns_hidden.update(app.shell.user_ns)
     _prepared = Prepared(kernel, session, streams)
+
+
+def _exercise(shell: Any) -> None:
+    """Do once what is slow the first time, and leave no trace."""
+    shell.run_cell("print(end='')", silent=True, store_history=False)
+    shell.display_formatter.format(Config())
 
 
 def _stream(session: PipedSession, name: str) -> PipedStream:
@@ -206,6 +213,7 @@ async def _execute(prepared: Prepared, request: dict[str, Any]) -> None:
     parent = {"header": header, "parent_header": {}, "metadata": {}, "content": request}
     kernel.set_parent([], parent, "shell")
     kernel._associate_new_top_level_threads_with(header)
+    kernel.shell.execution_count += request["skip"]
     kernel.pre_handler_hook()
     try:
         reply = await kernel.do_execute(

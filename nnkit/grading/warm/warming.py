@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 from nnkit.grading.rehearsal import rehearse_named
 
@@ -38,6 +39,7 @@ MODULES = (
     "nnkit.exercises",
     "nnkit.check",
     "nnkit.quiz",
+    "nnkit.quiz.markup",
     "nnkit.explore",
     "nnkit.grading.inside",
     "markdown_it",
@@ -58,6 +60,8 @@ def warm(profile: str = "") -> None:
     for name in MODULES:
         importlib.import_module(name)
     all_exercises()
+    for found in iter_modules(importlib.import_module("nnkit.explore").__path__):
+        importlib.import_module(f"nnkit.explore.{found.name}")
     _draw()
     _format_a_traceback()
     rehearse_named()
