@@ -21,7 +21,30 @@ from nnkit.check.limits import SECONDS
 from nnkit.check.observation import Observation, Outcome, run
 from nnkit.check.report import Curve
 from nnkit.check.values import same
-from nnkit.exercises import Case, Exercise, Mistake
+from nnkit.exercises import Case, Exercise, Inputs, Mistake
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the reference and the known mistakes give for some cases; each is run when asked for."""
+
+    exercise: Exercise
+    cases: Sequence[Case]
+
+    @cached_property
+    def expected(self) -> Sequence[Outcome]:
+        return run(self.exercise, self.exercise.reference, self._inputs).outcomes
+
+    @cached_property
+    def mistakes(self) -> list[tuple[Mistake, Sequence[Outcome]]]:
+        return [
+            (mistake, run(self.exercise, mistake.function, self._inputs).outcomes)
+            for mistake in self.exercise.mistakes
+        ]
+
+    @property
+    def _inputs(self) -> list[Inputs]:
+        return [case.inputs for case in self.cases]
 
 
 @dataclass(frozen=True)
@@ -31,12 +54,11 @@ class Trial:
     exercise: Exercise
     observation: Observation
     cases: Sequence[Case]
-    expected: Sequence[Outcome]
+    known: Known
 
-    @classmethod
-    def of(cls, exercise: Exercise, observation: Observation, cases: Sequence[Case]) -> Trial:
-        inputs = [case.inputs for case in cases]
-        return cls(exercise, observation, cases, run(exercise, exercise.reference, inputs).outcomes)
+    @property
+    def expected(self) -> Sequence[Outcome]:
+        return self.known.expected
 
     @property
     def outcomes(self) -> Sequence[Outcome]:
@@ -141,7 +163,7 @@ class Trial:
             self,
             observation=replace(self.observation, outcomes=kept),
             cases=[self.cases[i] for i in chosen],
-            expected=[self.expected[i] for i in chosen],
+            known=Known(self.exercise, [self.cases[i] for i in chosen]),
         )
 
     def before_the_untried(self) -> Trial | None:
@@ -165,13 +187,9 @@ class Trial:
             None,
         )
 
-    @cached_property
+    @property
     def mistakes(self) -> list[tuple[Mistake, Sequence[Outcome]]]:
-        inputs = [case.inputs for case in self.cases]
-        return [
-            (mistake, run(self.exercise, mistake.function, inputs).outcomes)
-            for mistake in self.exercise.mistakes
-        ]
+        return self.known.mistakes
 
     def equal(self, a: Outcome, b: Outcome, case: Case) -> bool:
         if a.raised or b.raised:

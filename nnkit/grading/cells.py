@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,15 @@ def handed_in(cell: Any) -> HandedIn | None:
         return None
     claimed = _nbgrader(cell).get("grade_id")
     return HandedIn(_KINDS[kind], text, _name(claimed), _name(cell.get("id")))
+
+
+def new_cell(kind: str, text: str, identity: str, metadata: Mapping[str, Any] | None = None) -> Any:
+    """A notebook's cell. nbformat's own makers hold each against the whole schema once more."""
+    from nbformat import from_dict
+
+    cell = {"cell_type": kind, "id": identity, "metadata": metadata or {}, "source": text}
+    ran: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return from_dict(cell | ran)
 
 
 def _nbgrader(cell: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import nbformat
+from nbformat import v4
 
 from nnkit.course.catalogue import Lesson
 from nnkit.grading.execution import Graded
@@ -44,7 +45,7 @@ def _record(given: HandedIn, graded: Graded, given_out: dict[str, str]) -> Recor
     found = [given.submitted.problem, stopped, *given.submitted.notes]
     ours = f"{given.lesson.topic}."
     return Record(
-        nbformat.writes(graded.notebook),
+        v4.writes_json(graded.notebook),
         {
             grade.grade_id: Scored(
                 grade.score, grade.points, str(grade.outcome), grade.mistake, grade.reason
@@ -59,7 +60,7 @@ def _record(given: HandedIn, graded: Graded, given_out: dict[str, str]) -> Recor
     )
 
 
-def _solution_texts(notebook: nbformat.NotebookNode) -> dict[str, str]:
+def _solution_texts(notebook: Any) -> dict[str, str]:
     marked = ((cell.metadata.get("nbgrader", {}), cell.source) for cell in notebook.cells)
     return {mark["grade_id"]: text for mark, text in marked if mark.get("solution")}
 

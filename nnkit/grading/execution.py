@@ -13,8 +13,8 @@ from nnkit.course.contract import exercise_id, is_checkpoint, is_solution, is_te
 from nnkit.exercises import Exercise, exercise
 from nnkit.grading import marks, unfinished
 from nnkit.grading.encoding import pack_inputs
-from nnkit.grading.gathering import Outputs, Room, error
-from nnkit.grading.kernel import COUNTED, Kernel
+from nnkit.grading.gathering import Outputs, Room, error, text
+from nnkit.grading.kernel import Kernel
 from nnkit.grading.limits import USUAL
 from nnkit.grading.over import Over
 from nnkit.grading.verdict import Ending, Grade, Stopped, cases, decide, received
@@ -22,6 +22,7 @@ from nnkit.grading.verdict import Ending, Grade, Stopped, cases, decide, receive
 ASK = (
     "__import__('nnkit.grading.inside', fromlist=['answer']).answer({id!r}, {inputs!r}, globals())"
 )
+NOT_SHOWN = "Left out: grading without figures runs nothing that is only to be looked at.\n"
 NO_REPLY = Stopped(
     Ending.TIMED_OUT,
     "Your function could not be looked at: it had to be interrupted. Is there a loop that never "
@@ -48,12 +49,14 @@ def run(
     kernel: Kernel,
     seed: int,
     draw: bool = True,
+    unseen: frozenset[str] = frozenset(),
 ) -> Graded:
-    """Run every code cell but the graded ones; these get their output from the grader.
+    """Run every code cell but the graded ones; these get their output from the grader. Nor are the
+    ``unseen`` run, given by their ids.
 
     Raises nothing for what a notebook does: when its kernel has to end, what was earned stays.
     """
-    running = _Run(lesson, answers, kernel, seed, Room(kernel.limits, draw))
+    running = _Run(lesson, answers, kernel, seed, Room(kernel.limits, draw), unseen=unseen)
     return running.through(deepcopy(notebook))
 
 
@@ -77,10 +80,11 @@ class _Run:
         seed: int,
         room: Room,
         stopped: Stopped | None = None,
+        unseen: frozenset[str] = frozenset(),
     ) -> None:
         self.lesson, self.answers, self.kernel, self.seed = lesson, answers, kernel, seed
         self.room, self.stopped, self.later = room, stopped, stopped
-        self.number = 0
+        self.number, self.unseen = 0, unseen
         self.unfinished: dict[str, Stopped] = {}  # by exercise
 
     def through(self, notebook: Any) -> Graded:
@@ -104,12 +108,21 @@ class _Run:
             cell.outputs = [marks.shown(grade, self.number)]
             cell.execution_count = self.number
             return grade
-        if not self.stopped:
-            cell.execution_count = self.number
+        if self.stopped:
+            return None
+        cell.execution_count = self.number
+        if cell.id in self.unseen:
+            self.skip()
+            cell.outputs = [text(NOT_SHOWN)]
+        else:
             cell.outputs, trouble = self.run_cell(cell.source)
             if trouble and is_solution(cell):
                 self.unfinished[exercise_id(cell.metadata.nbgrader.grade_id)] = trouble
         return None
+
+    def skip(self) -> None:
+        if self.kernel and not self.stopped:
+            self.kernel.skip()
 
     def run_cell(self, source: str) -> tuple[list[Any], Stopped | None]:
         """Its outputs; and what kept it from its end, if anything did."""
@@ -138,8 +151,7 @@ class _Run:
 
     def grade(self, cell: Any) -> Grade:
         if is_checkpoint(cell):
-            if not self.stopped:
-                self.run_cell(COUNTED)
+            self.skip()
             return marks.of_checkpoint(cell, self.lesson, self.answers)
         grade_id = cell.metadata.nbgrader.grade_id
         asked = exercise(exercise_id(grade_id))

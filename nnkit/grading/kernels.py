@@ -6,19 +6,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from jupyter_client.manager import KernelManager
 
 from nnkit.course.catalogue import Lesson
 from nnkit.course.errors import CourseError
 from nnkit.grading import sandbox
-from nnkit.grading.kernel import Kernel, started
+from nnkit.grading.kernel import Kernel
 from nnkit.grading.limits import USUAL, Limits
+from nnkit.grading.line import Line
 from nnkit.grading.warm import start_parent
-from nnkit.grading.warm.kernel_managers import WarmStart
+from nnkit.grading.warm_line import warm_line
 
 MARGIN = 15  # seconds for the start, before the sandbox's own deadline
 
@@ -40,13 +39,16 @@ class Kernels:
     @contextmanager
     def kernel(self, folder: Path) -> Iterator[Kernel]:
         """A fresh kernel in the folder. Raises ``NoKernel``."""
-        with started(self._manager(), folder, self._environment(folder), self.limits) as kernel:
-            yield kernel
+        with self._line(folder) as line:
+            yield Kernel(line, self.limits)
 
-    def _manager(self) -> KernelManager:
+    def _line(self, folder: Path) -> AbstractContextManager[Line]:
+        environment = self._environment(folder)
         if self.address:
-            return WarmStart(kernel_name="python3", warm_address=self.address)
-        return KernelManager(kernel_name="python3")
+            return warm_line(self.address, folder, environment, self.limits)
+        from nnkit.grading.cold_line import cold_line  # loads what no warm kernel needs
+
+        return cold_line(folder, environment, self.limits)
 
     def _environment(self, folder: Path) -> dict[str, str]:
         own = {
@@ -73,7 +75,7 @@ def open_kernels(
         if sys.platform.startswith("linux"):
             policy = None if unsafe else _policy(lesson, limits)
             rehearsed = _pictures_of(lesson)
-            address = stack.enter_context(start_parent(policy, rehearsed)).address
+            address = stack.enter_context(start_parent(policy, rehearsed, piped=True)).address
         yield Kernels(limits, draw, not unsafe, address)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nnkit.course.catalogue import Lesson, lessons
-from nnkit.grading.cells import HandedIn, handed_in
+from nnkit.grading.cells import HandedIn, handed_in, new_cell
 from nnkit.grading.opening import MEGABYTE, Refused, contents, demand_folder
 from nnkit.grading.slimming import without_outputs
 from nnkit.progress import FILE as PROGRESS
@@ -165,11 +165,13 @@ def _notebook(cells: Sequence[HandedIn]) -> Any:
     from nbformat import v4
 
     taken = {cell.identity for cell in cells}
-    made = []
-    for number, cell in enumerate(cells):
-        new = getattr(v4, f"new_{cell.kind}_cell")
-        made.append(new(cell.text, id=_identity(cell, number, taken), metadata=_claim(cell)))
-    return v4.new_notebook(cells=made)
+    made = [
+        new_cell(cell.kind, cell.text, _identity(cell, number, taken), _claim(cell))
+        for number, cell in enumerate(cells)
+    ]
+    notebook = v4.new_notebook()
+    notebook.cells = made
+    return notebook
 
 
 def _identity(cell: HandedIn, number: int, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnkit.grading.cells import HandedIn, handed_in
+from nnkit.grading.cells import HandedIn, handed_in, new_cell
 
 _NEWEST_MINOR = 5  # of format 4: the first in which cells have ids
 _START = -1  # the place before the first cell
@@ -123,10 +123,7 @@ def _restored(cell: Any, answers: Sequence[HandedIn] | None) -> Any:
 
 
 def _own(cell: HandedIn, identity: str) -> Any:
-    from nbformat import v4
-
-    made = {"code": v4.new_code_cell, "raw": v4.new_raw_cell}.get(cell.kind, v4.new_markdown_cell)
-    return made(cell.text, id=identity)
+    return new_cell(cell.kind, cell.text, identity)
 
 
 def _notes(lesson: _Lesson, found: _Found) -> Iterator[str]:

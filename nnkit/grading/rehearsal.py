@@ -22,6 +22,8 @@ from typing import Any
 from nnkit.course.stored import DamagedNotebook, stored_cells
 from nnkit.figures.remembered import Pictures, drawn_so_far, start_remembering
 from nnkit.quiz.edition import FILE as QUESTIONS
+from nnkit.quiz.edition import NoEdition, read_edition
+from nnkit.quiz.page import still
 
 VARIABLE = "NNKIT_REHEARSE"  # the notebooks, for a process that is to rehearse when it starts
 SECONDS = 120
@@ -30,7 +32,17 @@ SECONDS = 120
 def rehearse_named() -> None:
     """Rehearse the notebooks that the environment names, separated as in PATH."""
     names = os.environ.get(VARIABLE, "")
-    rehearse([Path(name) for name in names.split(os.pathsep) if name])
+    notebooks = [Path(name) for name in names.split(os.pathsep) if name]
+    rehearse(notebooks)
+    for notebook in notebooks:
+        _render_questions(notebook.parent)
+
+
+def _render_questions(folder: Path) -> None:
+    """What is shown of the questions, without any answer, is kept as well."""
+    with contextlib.suppress(NoEdition):
+        for question in read_edition(folder).questions:
+            still(question, None, graded=True)
 
 
 def rehearse(notebooks: Sequence[Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def read_edition(folder: Path) -> Edition:
         ) from None
 
 
+@lru_cache(maxsize=8)  # each question of a lesson asks for it again
 def _parsed(data: bytes) -> Edition:
     document = json.loads(data.decode("utf-8"))
     lesson, title, listed = _facts(document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,9 @@ from nnkit.quiz.formula import Unreadable, mathml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+
+MOST = 1_000  # texts whose HTML is kept: each is asked for again, when many notebooks are run
 
 
 @cache
@@ -32,12 +35,14 @@ def _formula(latex: str, options: Mapping[str, Any]) -> str:
         return f"<code>{escape(latex)}</code>"
 
 
+@lru_cache(MOST)
 def inline(text: str) -> str:
     """One line of text as HTML, for a label or a sentence."""
     html: str = _markdown().renderInline(" ".join(text.split()))
     return html
 
 
+@lru_cache(MOST)
 def title_and_rest(text: str) -> tuple[str, str]:
     """The first paragraph as HTML without its <p>, for a legend; and what comes after it."""
     tokens = _markdown().parse(text)

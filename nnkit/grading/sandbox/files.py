@@ -25,10 +25,11 @@ def change_root(policy: Policy, cwd: str, sockets: str, user: int) -> None:
 
     Readable are the system, ``policy.keep`` and private copies of the files in ``cwd``; writable
     are ``cwd``, ``/tmp`` and ``/dev/shm``, in memory and of ``policy.scratch`` bytes together,
-    and ``sockets``, which is the real folder. Raises ``OSError`` where Linux refuses.
+    and ``sockets``, if there is one, which is the real folder. Raises ``OSError`` where Linux
+    refuses.
     """
     calls.make_private("/")
-    places = _readable(policy) | {sockets: _shared(sockets, user)}
+    places = _readable(policy) | ({sockets: _shared(sockets, user)} if sockets else {})
     devices = {name: calls.copy_of_mount(f"/dev/{name}") for name in DEVICES}
     processes = None if policy.has("processes") else calls.copy_of_mount("/proc")
     scratch = make_scratch(STAGING, policy.scratch, cwd, user)

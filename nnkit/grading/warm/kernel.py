@@ -7,6 +7,7 @@ import fcntl
 import os
 import random
 import signal
+import socket
 import sys
 import threading
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 from nnkit.grading.sandbox import Policy, enter
 from nnkit.grading.warm.prctl import die_with_parent
 from nnkit.grading.warm.warming import INLINE
-from nnkit.grading.warm.wire import Request
+from nnkit.grading.warm.wire import Request, WarmError
 
 HISTORY, IN_MEMORY = "--HistoryManager.", ":memory:"
 READY = b"+"
@@ -24,21 +25,30 @@ FIRST_FREE = 3  # descriptors 0, 1 and 2 are the standard streams
 
 
 def become_kernel(
-    request: Request, streams: list[int], ready: int, policy: Policy | None, user: int
+    request: Request, descriptors: list[int], ready: int, policy: Policy | None, user: int
 ) -> NoReturn:
     """Run a kernel in this process, and end the process with it."""
     status = 1
     try:
         os.setsid()
         die_with_parent()
-        ready = _keep_only(streams, ready)
+        _demand_fitting(request)
+        given = descriptors if request.piped else []
+        ready, *channel = _keep_only([] if request.piped else descriptors, ready, *given)
         _settle_in(request)
         _enter(request, policy, user)
-        status = _run(request.argv, ready)
+        status = _serve(channel[0], ready) if request.piped else _run(request.argv, ready)
     except BaseException as error:
         _say(ready, error)
     finally:
         os._exit(status)
+
+
+def _demand_fitting(request: Request) -> None:
+    """A kernel that is already made can't become one of another kind."""
+    made = sys.modules.get("nnkit.grading.warm.piped")
+    if request.piped != bool(made and made.is_prepared()):
+        raise WarmError("This process starts other kernels than the one that is asked for.")
 
 
 def _say(ready: int, error: BaseException) -> None:
@@ -49,15 +59,15 @@ def _say(ready: int, error: BaseException) -> None:
         sys.excepthook(type(error), error, error.__traceback__)
 
 
-def _keep_only(streams: list[int], ready: int) -> int:
-    """Standard streams, and the pipe that says "ready" as number 3; nothing of the parent's."""
+def _keep_only(streams: list[int], *others: int) -> list[int]:
+    """Standard streams, and the others after them; nothing of the parent's. The others' numbers."""
     nothing = os.open(os.devnull, os.O_RDWR)
-    sources = [*streams, nothing, nothing, nothing][:FIRST_FREE]
-    safe = [fcntl.fcntl(source, fcntl.F_DUPFD, 2 * FIRST_FREE) for source in [*sources, ready]]
+    sources = [*[*streams, nothing, nothing, nothing][:FIRST_FREE], *others]
+    safe = [fcntl.fcntl(source, fcntl.F_DUPFD, 2 * FIRST_FREE) for source in sources]
     for number, source in enumerate(safe):
         os.dup2(source, number, inheritable=number < FIRST_FREE)
-    os.closerange(FIRST_FREE + 1, os.sysconf("SC_OPEN_MAX"))
-    return FIRST_FREE
+    os.closerange(len(sources), os.sysconf("SC_OPEN_MAX"))
+    return list(range(FIRST_FREE, len(sources)))
 
 
 def _enter(request: Request, policy: Policy | None, user: int) -> None:
@@ -113,6 +123,16 @@ def _run(argv: list[str], ready: int) -> int:
     os.write(ready, READY)
     os.close(ready)
     return _ended(app)
+
+
+def _serve(channel: int, ready: int) -> int:
+    """The kernel that was made before the fork."""
+    from nnkit.grading.warm import piped
+
+    os.write(ready, READY)
+    os.close(ready)
+    piped.serve(socket.socket(fileno=channel))
+    return 0
 
 
 def _without_history(argv: list[str]) -> list[str]:

@@ -1,8 +1,9 @@
 """The warm parent: imports once, then forks a supervisor for every connection.
 
 Started by ``start_parent``: descriptor 0 is the lifeline, whose first line is the policy; the
-listening socket is inherited. It has one thread, reads nothing from anybody but its starter, and
-ends when the lifeline does.
+listening socket is inherited. With ``PIPED`` among its arguments it makes a kernel for the grader
+beforehand, and all its forks are that. It has one thread, reads nothing from anybody but its
+starter, and ends when the lifeline does.
 """
 
 from __future__ import annotations
@@ -21,16 +22,17 @@ from typing import NoReturn
 from nnkit.grading.sandbox import Policy
 from nnkit.grading.warm.supervisor import supervise
 from nnkit.grading.warm.warming import warm
+from nnkit.grading.warm.wire import PIPED
 
 LIFELINE = 0
 PAUSE = 0.05  # seconds, when the machine has no process or descriptor left
 
 
-def main(listening: int) -> None:
+def main(listening: int, piped: bool) -> None:
     """Serve until the starter is gone."""
     policy = _read_policy()
     listener = socket.socket(fileno=listening)
-    warm()
+    warm(f"{os.path.dirname(listener.getsockname())}/profile" if piped else "")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     _serve(listener, policy)
     _clear_up(listener)
@@ -87,4 +89,4 @@ def _supervise_and_exit(connection: socket.socket, pulse: int, policy: Policy | 
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), PIPED in sys.argv)

@@ -16,14 +16,22 @@ from traitlets import Unicode
 from nnkit.grading.sandbox import Ending
 from nnkit.grading.warm import client, own
 from nnkit.grading.warm.ending import clause
+from nnkit.grading.warm.environment import for_kernel
 from nnkit.grading.warm.process import WarmProcess, readable
 from nnkit.grading.warm.starting import ADDRESS, NOT_STARTED
 from nnkit.grading.warm.streams import Streams
-from nnkit.grading.warm.wire import Request, WarmError, as_message, connect, gone, receive, send
+from nnkit.grading.warm.wire import (
+    START_SECONDS,
+    TOO_SLOW,
+    Request,
+    WarmError,
+    as_message,
+    connect,
+    gone,
+    receive,
+    send,
+)
 
-IN_SANDBOX = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "NNKIT_DRAW")
-OF_ITS_OWN = ("HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
-START_SECONDS = 60.0
 END_SECONDS = 5.0
 POLITE_SECONDS = 0.5
 
@@ -78,7 +86,7 @@ class WarmProvisioner(LocalProvisioner):
         request = Request(
             argv=self._arguments(cmd),
             cwd=str(self.cwd),
-            env=self._environment(kwargs.get("env") or os.environ, sandboxed),
+            env=for_kernel(kwargs.get("env") or os.environ, sandboxed),
             sockets=str(self.folder),
         )
         streams = Streams(kwargs)
@@ -97,13 +105,6 @@ class WarmProvisioner(LocalProvisioner):
         outside = os.path.realpath(self.parent.connection_file)
         shutil.copy(outside, inside)
         return [inside if part == outside else part for part in cmd[3:]]
-
-    def _environment(self, env: Any, sandboxed: bool) -> dict[str, str]:
-        """In a sandbox only what is needed: a kernel reads all that it is given."""
-        if not sandboxed:
-            return dict(env)
-        kept = {name: env[name] for name in IN_SANDBOX if name in env}
-        return kept | dict.fromkeys(OF_ITS_OWN, "/tmp")
 
     async def _launch_cold(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         if os.environ.get(ADDRESS) or self.address:
@@ -166,10 +167,7 @@ def _folder_beside(address: str) -> str:
 
 async def _next(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     if not await readable(connection, START_SECONDS):
-        raise WarmError(
-            f"The kernel did not start within {START_SECONDS:g} seconds. The machine may be "
-            "overloaded: use fewer jobs at a time."
-        )
+        raise WarmError(TOO_SLOW)
     message, descriptors = receive(connection)
     if message is None:
         raise WarmError(NOT_STARTED)

@@ -18,7 +18,7 @@ import nnkit
 from nnkit.grading.rehearsal import VARIABLE as REHEARSE
 from nnkit.grading.sandbox import Policy
 from nnkit.grading.warm.warming import ONE_THREAD
-from nnkit.grading.warm.wire import WarmError, connect, packets, receive
+from nnkit.grading.warm.wire import PIPED, WarmError, connect, packets, receive
 
 ADDRESS = "NNKIT_WARM_PARENT"
 PROVISIONER = "nnkit-warm"
@@ -60,21 +60,26 @@ NOT_STARTED = (
 
 
 @contextlib.contextmanager
-def start_parent(policy: Policy | None = None, rehearse: Sequence[Path] = ()) -> Iterator[Parent]:
+def start_parent(
+    policy: Policy | None = None, rehearse: Sequence[Path] = (), piped: bool = False
+) -> Iterator[Parent]:
     """A warm parent, whose kernels are in the sandbox of ``policy``; None is no sandbox.
 
     The pictures of the notebooks to ``rehearse`` are drawn before the first kernel is forked.
+    With ``piped`` they are the grader's own kernels, else Jupyter's.
     It can be asked for kernels at once; the first waits until it is warm. At the end of the block
     it goes, and its kernels with it; so they do when this process dies.
     """
-    parent = launch(policy, rehearse)
+    parent = launch(policy, rehearse, piped)
     try:
         yield parent
     finally:
         stop(parent)
 
 
-def launch(policy: Policy | None = None, rehearse: Sequence[Path] = ()) -> Parent:
+def launch(
+    policy: Policy | None = None, rehearse: Sequence[Path] = (), piped: bool = False
+) -> Parent:
     """Start a parent, to be ended with ``stop``. Raises ``WarmError`` where that can't be."""
     if not sys.platform.startswith("linux"):
         raise WarmError(
@@ -86,7 +91,7 @@ def launch(policy: Policy | None = None, rehearse: Sequence[Path] = ()) -> Paren
         with packets() as listener:
             listener.bind(address)
             listener.listen(64)
-            process = _spawn(listener.fileno(), rehearse)
+            process = _spawn(listener.fileno(), rehearse, piped)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -113,11 +118,11 @@ def _private_folder() -> str:
     return tempfile.mkdtemp(prefix="nnkit-", dir=place)
 
 
-def _spawn(listening: int, rehearse: Sequence[Path]) -> subprocess.Popen[bytes]:
+def _spawn(listening: int, rehearse: Sequence[Path], piped: bool) -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     kept[REHEARSE] = os.pathsep.join(str(path.absolute()) for path in rehearse)
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "nnkit.grading.warm.parent", str(listening)],
+        [sys.executable, "-P", "-m", "nnkit.grading.warm.parent", str(listening)] + [PIPED] * piped,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         env=kept | ONE_THREAD | QUIET | {"PYTHONPATH": _path()},

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 from nnkit.grading.rehearsal import rehearse_named
 
@@ -38,6 +39,7 @@ MODULES = (
     "nnkit.exercises",
     "nnkit.check",
     "nnkit.quiz",
+    "nnkit.quiz.markup",
     "nnkit.explore",
     "nnkit.grading.inside",
     "markdown_it",
@@ -45,8 +47,11 @@ MODULES = (
 )
 
 
-def warm() -> None:
-    """Import, draw, and freeze. Raises ``RuntimeError`` if that left a thread or a descriptor."""
+def warm(profile: str = "") -> None:
+    """Import, draw, and freeze; with a folder for its ``profile`` make the grader's kernel, too.
+
+    Raises ``RuntimeError`` if that left a thread or a descriptor.
+    """
     # ipykernel reads this at import: 1 is a parent that needs no watching.
     os.environ |= ONE_THREAD | {"MPLBACKEND": INLINE, "JPY_PARENT_PID": "1"}
     before = open_descriptors()
@@ -55,10 +60,14 @@ def warm() -> None:
     for name in MODULES:
         importlib.import_module(name)
     all_exercises()
+    for found in iter_modules(importlib.import_module("nnkit.explore").__path__):
+        importlib.import_module(f"nnkit.explore.{found.name}")
     _draw()
     _format_a_traceback()
     rehearse_named()
     _forget_the_inline_backend()
+    if profile:
+        importlib.import_module("nnkit.grading.warm.piped").prepare(profile)
     gc.collect()
     _assert_alone(before)
     gc.freeze()

@@ -11,6 +11,12 @@ from typing import Any
 
 LARGEST = 1 << 17  # of a packet; Linux takes about 200 kB
 MOST_DESCRIPTORS = 3
+START_SECONDS = 60.0
+TOO_SLOW = (
+    f"The kernel did not start within {START_SECONDS:g} seconds. The machine may be overloaded: "
+    "use fewer jobs at a time."
+)
+PIPED = "--piped"  # the argument of a parent whose kernels are the grader's own
 
 Message = dict[str, Any]
 
@@ -26,7 +32,8 @@ class Request:
     argv: list[str]  # as its sys.argv, without the name of the program
     cwd: str
     env: dict[str, str]
-    sockets: str  # the folder of its connection file and its sockets
+    sockets: str = ""  # the folder of its connection file and its sockets
+    piped: bool = False  # it is to speak through the one descriptor that comes along
 
 
 def connect(address: str) -> socket.socket:
