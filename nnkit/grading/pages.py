@@ -16,8 +16,8 @@ from nbconvert.preprocessors import Preprocessor
 
 from nnkit.grading import cleaning
 from nnkit.grading.cells import LONGEST
-from nnkit.grading.formulas import WithFormulas
 from nnkit.grading.outputs import clean_outputs
+from nnkit.grading.rendering import Renderer
 
 _LONGEST_MARKDOWN = 20_000  # some Markdown takes a time that grows with the square of its length
 _GRADE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -52,7 +52,7 @@ def markdown2html(_context: Any, source: str) -> str:
     """Markdown as HTML, cleaned. What can't be rendered is shown as it is written."""
     if len(source) > _LONGEST_MARKDOWN:
         return f"<pre>{escape(source)}</pre>"
-    renderer = WithFormulas(escape=False, exclude_anchor_links=True)
+    renderer = Renderer(escape=False, exclude_anchor_links=True)
     try:
         html = MarkdownWithMath(renderer=renderer).render(source)
     except Exception:  # a missing attachment, say, or brackets nested too deeply

@@ -1,4 +1,5 @@
-"""The formulas of a page as MathML: browsers draw it themselves, without a script or a network."""
+"""Markdown as nbgrader's pages need it: formulas as MathML, which browsers draw themselves, without
+a script or a network; and cells of tables with room between them, which these pages take away."""
 
 from __future__ import annotations
 
@@ -11,8 +12,12 @@ from nnkit.quiz.formula import mathml
 _LONGEST = 2_000  # characters; what is longer is no formula of a lesson, and costs time
 
 
-class WithFormulas(IPythonRenderer):  # type: ignore[misc]
-    """nbconvert's renderer of Markdown. What can't be drawn stays as it was written."""
+class Renderer(IPythonRenderer):  # type: ignore[misc]
+    """nbconvert's own, but for formulas and tables. What can't be drawn stays as it was written."""
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        tag, side = "th" if head else "td", align or "left"
+        return f'<{tag} style="padding:2px 12px 2px 0;text-align:{side}">{text}</{tag}>\n'
 
     def inline_math(self, body: str) -> str:
         return _drawn(body) or str(super().inline_math(body))

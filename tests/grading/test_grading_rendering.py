@@ -1,4 +1,4 @@
-"""Formulas on feedback and formgrader's pages: drawn without a script, whatever they hold."""
+"""Formulas and tables on feedback and formgrader's pages: drawn without a script."""
 
 from __future__ import annotations
 
@@ -43,3 +43,9 @@ def test_every_formula_of_the_lessons_is_drawn(lesson):
     html = "".join(markdown2html(None, text) for text in texts)
     assert "<math" in html
     assert re.findall(r"\$[^$]+\$", re.sub(r"<code>.*?</code>|<pre>.*?</pre>", "", html)) == []
+
+
+def test_the_cells_of_a_table_have_room_between_them():
+    html = markdown2html(None, "| a | b |\n|---|--:|\n| 1 | 2 |\n")
+    assert html.count("padding:2px 12px 2px 0") == 4
+    assert "text-align:right" in html
