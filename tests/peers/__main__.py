@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 PLUGINS = ["pytest-jupyter", "pytest-asyncio", "pytest-timeout", "flaky", "testpath", "xmltodict"]
 NEEDED = [*PLUGINS, "async-generator"]
 SECONDS = 120  # for one test
+LONGEST = 1_200  # for a suite: a forked process that hangs is beyond the limit of a test
 
 ENTRY_POINT = """[jupyter_client.kernel_provisioners]
 nnkit-warm = nnkit.grading.warm.provisioner:WarmProvisioner
@@ -165,6 +166,7 @@ def _run(suite: Suite, where: Path, place: Path, extra: dict[str, str]) -> Outco
         | {"PYTHONPATH": os.pathsep.join(paths), "PATH": programs, "COUNTED": str(place / "count")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        timeout=LONGEST,
     )
     return _read(report)
 
