@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -11,10 +12,14 @@ from nnkit.course.catalogue import find_course, find_lesson
 from nnkit.course.errors import CourseError
 
 Command = Callable[[argparse.Namespace], int]
+UNREAD = 141  # what a shell says of a program that nobody reads: 128 + SIGPIPE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 is success, 1 a finding, 2 something for the caller to put right."""
+    """Run the command; 0 is success, 1 a finding, 2 something for the caller to put right.
+
+    Where nobody reads on, as in ``nnkit report 01 | head``, it ends without a word, as others do.
+    """
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
     if rest and options.run is not _lab:
@@ -22,10 +27,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.rest = rest
     try:
         run: Command = options.run
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        _close_output()
+        return UNREAD
     except (CourseError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _close_output() -> None:
+    """Python writes out what is left when it ends, and would complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,8 +13,9 @@ BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 # Appended to nbgrader_config.py: autograde works as nbgrader has it, without the course's stages.
 STOCK_SETTINGS = """
-for _name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
+for _name in ("sanitize_preprocessors", "autograde_preprocessors"):
     c.Autograde.pop(_name, None)
+c.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"
 """
 
 

@@ -31,9 +31,10 @@ _TAGS = _VOID | _words(
     "msubsup msup mtable mtd mtext mtr munder munderover"
 )
 _HARMLESS = _words(
-    "align alt aria-label colspan columnalign columnspacing dir display displaystyle fence height "
-    "lang linethickness lspace mathvariant max maxsize minsize movablelimits notation open rowspan "
-    "rowspacing rspace scope scriptlevel separator start stretchy title type value width"
+    "accent align alt aria-label colspan columnalign columnlines columnspacing dir display "
+    "displaystyle fence form height lang largeop linethickness lspace mathvariant max maxsize "
+    "minsize movablelimits notation open rowlines rowspacing rowspan rspace scope scriptlevel "
+    "separator start stretchy symmetric title type value width"
 )
 _STYLES = _words(
     "background-color border border-bottom border-collapse border-left border-right border-top "

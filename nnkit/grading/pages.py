@@ -11,12 +11,13 @@ from html import escape
 from typing import Any
 
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 
 from nnkit.grading import cleaning
 from nnkit.grading.cells import LONGEST
 from nnkit.grading.outputs import clean_outputs
+from nnkit.grading.rendering import Renderer
 
 _LONGEST_MARKDOWN = 20_000  # some Markdown takes a time that grows with the square of its length
 _GRADE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -51,7 +52,7 @@ def markdown2html(_context: Any, source: str) -> str:
     """Markdown as HTML, cleaned. What can't be rendered is shown as it is written."""
     if len(source) > _LONGEST_MARKDOWN:
         return f"<pre>{escape(source)}</pre>"
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    renderer = Renderer(escape=False, exclude_anchor_links=True)
     try:
         html = MarkdownWithMath(renderer=renderer).render(source)
     except Exception:  # a missing attachment, say, or brackets nested too deeply

@@ -6,7 +6,7 @@ first stage of the second pass runs it; nbgrader's own stages then store the gra
 
 Where nbgrader_config.py can't be read, nbgrader only says so, and would run notebooks unprotected.
 nbgrader_config.json, which it reads apart from that, names the exporter too, and so it is still
-there to refuse.
+there to refuse; without either file ``nnkit.grading.unread`` does.
 """
 
 from __future__ import annotations
@@ -31,14 +31,10 @@ from nnkit.grading.copying import guarded, with_missing_notebooks
 from nnkit.grading.kernels import Kernels, open_kernels
 from nnkit.grading.limits import Limits
 from nnkit.grading.submission import HandedIn, grade, take_in
+from nnkit.grading.unread import UNREAD
 
 UNSAFE = "NNKIT_UNSAFE_NO_SANDBOX"
 GRADING = "nnkit.grading.stages.GradeCells"
-UNREAD = (
-    "nbgrader goes without the course's settings: there is a mistake in nbgrader_config.py (the "
-    "message above says where), or its grading part is gone. No notebook was run. Put "
-    "nbgrader_config.py right, and run the command again."
-)
 UNBOXED = "Graded without a sandbox: what ran here could have changed other things."
 
 

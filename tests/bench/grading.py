@@ -21,17 +21,12 @@ from nnkit.exercises import exercise
 from tests.bench import otter
 from tests.bench.memory import Ran, watched
 from tests.lessons.conftest import ROOT, Submission, submissions, submit
-from tests.stock_nbgrader import BARE, nbgrader
+from tests.stock_nbgrader import BARE, STOCK_SETTINGS, nbgrader
 
 Row = tuple[str, float, str, str]
 LESSON = "01_neuron"
 MANY = int(os.environ.get("NNKIT_BENCH_SUBMISSIONS", "24"))
-# Takes out of nbgrader's settings what the course plugs into `nbgrader autograde`.
-STOCK = """
-for name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
-    c.Autograde.pop(name, None)
-os.environ.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
-"""
+STOCK = STOCK_SETTINGS + 'os.environ.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)\n'
 WAYS = (
     ("figures drawn, 2 jobs", ["--jobs", "2"], 10),
     ("figures drawn, 1 job", ["--jobs", "1"], 0),

@@ -1,5 +1,6 @@
 """The commands: what they print, what they return, and that they start quickly."""
 
+import os
 import re
 import subprocess
 import sys
@@ -33,6 +34,17 @@ def test_outside_of_a_course_one_sentence_is_said(tmp_path, monkeypatch, capsys)
         said = capsys.readouterr()
         assert said.out == ""
         assert re.fullmatch(r"There is no course in .*\n", said.err)
+
+
+@pytest.mark.parametrize("command", [["leaks"], ["progress"]])
+def test_where_nobody_reads_on_it_ends_without_a_word(inside, command):
+    (inside / "lessons" / "01_toy" / "lesson.md").write_text("# A")  # leaks has something to say
+    reading, writing = os.pipe()
+    os.close(reading)
+    call = [sys.executable, "-m", "nnkit.cli", *command]
+    done = subprocess.run(call, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (cli.UNREAD, "")
 
 
 @pytest.mark.parametrize("arguments", [[], ["buld"], ["build", "--force"], ["hand-in", "01_toy"]])

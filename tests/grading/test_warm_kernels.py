@@ -287,3 +287,29 @@ def test_a_kernel_that_cant_start_says_why(parent, tmp_path):
     with pytest.raises(WarmError, match=r"could not start: FileNotFoundError.*nowhere"):
         one.execute()
     assert not left(parent)
+
+
+FORKED = """
+import os
+from jupyter_client.manager import start_new_kernel
+
+def use():
+    manager, client = start_new_kernel(kernel_name="python3")
+    client.execute_interactive("print(6 * 7)", timeout=20)
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+use()
+child = os.fork()
+if child == 0:
+    use()
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+def test_a_process_forked_after_a_kernel_has_its_own(tmp_path):
+    env = os.environ | {"JUPYTER_DEFAULT_PROVISIONER_NAME": "nnkit-warm"}
+    command = [sys.executable, "-c", FORKED]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["42", "42"], done.stderr

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.hostile import toy
 from tests.hostile.attack import ATTACKS, Attack
 from tests.hostile.outside import Outside
-from tests.hostile.running import NOBODY, run
+from tests.hostile.running import ORDINARY, run
 from tests.hostile.work import Work
 
 HONEST = "aa-honest"
@@ -140,7 +140,7 @@ COMMENTS = "select coalesce(comment.manual_comment, comment.auto_comment) from c
 def _give_away(*folders: Path) -> None:
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+            os.chown(path, ORDINARY, ORDINARY, follow_symlinks=False)
 
 
 def chosen(pattern: str = "", guards: Iterable[str] = ()) -> list[Attack]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.hostile.toy import ROOT
 
-NOBODY = 65534
+ORDINARY = 4_321  # not nobody's: that id is also what an unmapped one looks like
 NEW_MOUNTS, PRIVATE, BIND = 0x20000, 0x40000 | 0x4000, 0x1000
 USERS = ("root", "user") if os.geteuid() == 0 else ("user",)
 
@@ -55,8 +55,8 @@ def _becomes(user: str) -> Callable[[], None] | None:
     def drop() -> None:
         _open_the_way(Path(sys.base_prefix))
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(ORDINARY, ORDINARY, ORDINARY)
+        os.setresuid(ORDINARY, ORDINARY, ORDINARY)
 
     return drop
 

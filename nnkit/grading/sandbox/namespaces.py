@@ -24,10 +24,11 @@ def separate(policy: Policy) -> int:
     Raises ``OSError`` where Linux refuses; ``available`` says why.
     """
     user = own_user()
-    ordinary = os.geteuid() != 0
+    own = os.geteuid(), os.getegid()  # both are "nobody" in a user namespace until they are mapped
+    ordinary = own[0] != 0
     unshare(_flags(policy) | (NEW_USER if ordinary else 0))
     if ordinary:
-        _remain_oneself(user=os.geteuid(), group=os.getegid())
+        _remain_oneself(*own)
     return user if policy.has("user") else 0
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_core.utils import ensure_async, run_sync
+from jupyter_core.utils import run_sync
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0  # seconds for the answer to one request
 
@@ -30,13 +30,13 @@ async def wait_for_ready(client: Any, timeout: float | None = None) -> None:
         asked += 1
         if await _idle(client, request, wait):
             break
-        if not await ensure_async(client._async_is_alive()):
+        if not await client._async_is_alive():
             raise RuntimeError("Kernel died before replying to kernel_info")
         if end is not None and time.monotonic() > end:
             raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
         wait = min(2 * wait, LONGEST_WAIT)
     for _ in range(asked):
-        client._handle_kernel_info_reply(await ensure_async(client.get_shell_msg(timeout=wait)))
+        client._handle_kernel_info_reply(await client._async_get_shell_msg(timeout=wait))
 
 
 async def _idle(client: Any, request: str, wait: float) -> bool:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.grading.sandbox.shut_in import AS_ROOT, EVERYBODY, NOBODY, place
+from tests.grading.sandbox.shut_in import AS_ROOT, EVERYBODY, ORDINARY, place
 
 LINUX = ["availability", "files", "limits", "policy", "processes", "reach", "watch"]
 collect_ignore = [f"test_{name}.py" for name in LINUX if not sys.platform.startswith("linux")]
@@ -28,7 +28,7 @@ def at(who):
 @pytest.fixture
 def victim(who):
     """A process of the user as which the grader runs."""
-    drop = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if AS_ROOT else {}
+    drop = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []} if AS_ROOT else {}
     process = subprocess.Popen(["/bin/sleep", "20"], **(drop if who == "ordinary" else {}))
     yield process
     process.kill()

@@ -17,7 +17,7 @@ from nnkit.grading.sandbox import Ending, Policy, enter, separate, watch
 from nnkit.grading.sandbox.kernel_calls import PR_SET_DUMPABLE, prctl
 
 Who = Literal["root", "ordinary"]
-NOBODY = 65534
+ORDINARY = 4_321  # not nobody's: that id is also what an unmapped one looks like
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0  # Windows collects these tests, too
 EVERYBODY: list[Who] = ["root", "ordinary"] if AS_ROOT else ["ordinary"]
 
@@ -54,7 +54,7 @@ def place(who: Who) -> Iterator[Place]:
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
         if who == "ordinary" and AS_ROOT:
-            os.chown(folder, NOBODY, NOBODY)
+            os.chown(folder, ORDINARY, ORDINARY)
     try:
         yield found
     finally:
@@ -111,8 +111,8 @@ def _become(who: Who) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if who == "ordinary" and AS_ROOT:
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(ORDINARY, ORDINARY, ORDINARY)
+        os.setresuid(ORDINARY, ORDINARY, ORDINARY)
         prctl(PR_SET_DUMPABLE, 1)  # as a process that this user started would be
 
 
