@@ -41,6 +41,7 @@ function createStore(model) {
     history: { version: null, rows: new Float32Array(0), count: 0 }, // 5 numbers a row
     arrays: { stamps: {} },
     paints: 0,
+    asked: {}, // by view: the state whose numbers were asked for
     ui: {
       playing: false,
       view: "weights",
