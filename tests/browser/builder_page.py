@@ -161,7 +161,7 @@ class BuilderPage:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda each: each.type == "error" and self.errors.append(each.text))
         page.goto(f"{server.address}?{theme}")
-        expect(page.locator(".nnb-status")).to_contain_text("Epoch", timeout=SLOW)
+        expect(page.locator(".nnb-status")).not_to_be_empty(timeout=SLOW)
 
     def ui(self, **changes: Any) -> None:
         self.page.evaluate("(changes) => store.setUi(changes)", changes)

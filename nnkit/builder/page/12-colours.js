@@ -54,20 +54,14 @@ function winnerRamp(colours, strength, stepped) {
   });
 }
 
-// A canvas that holds bytes as colours; row 0 of the bytes is the lowest row of the picture where
-// `upward`, as the axis x₂ points upward.
+// A canvas that holds bytes as colours, row by row from the top.
 function byteSheet(width, height) {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  // `tile` rows belong together and are turned over together.
-  const fill = (bytes, lookup, upward = false, tile = height) => {
-    for (let row = 0, at = 0; row < height; row += 1) {
-      const within = row % tile;
-      let to = (upward ? row - within + tile - 1 - within : row) * width;
-      for (let column = 0; column < width; column += 1) pixels[to++] = lookup[bytes[at++]];
-    }
+  const fill = (bytes, lookup) => {
+    for (let i = 0; i < pixels.length; i += 1) pixels[i] = lookup[bytes[i]];
     context.putImageData(image, 0, 0);
   };
   return { canvas, width, height, fill };

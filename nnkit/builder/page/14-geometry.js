@@ -2,10 +2,10 @@
 
 const HEAD = 40; // above the tiles: the columns' titles
 const FOOT = 8;
-const SLIM = 15; // the width of a layer without units of its own
+const SLIM = 24; // the width of a layer without units of its own
 const LABELS = 46; // left of the inputs, for their names
 const LEAST_GAP = 30; // between two columns
-const MOST_GAP = 150;
+const MOST_GAP = 180;
 
 function isSlim(column) {
   return column.kind !== "input" && column.kind !== "dense";
@@ -29,7 +29,7 @@ function placed(layout, space) {
   const pitch = Math.min(52, Math.max(29, 430 / rows));
   const full = layout.columns.filter((column) => !isSlim(column)).length;
   const tile = Math.min(Math.round(pitch * 0.77), Math.max(22, (space - LABELS) / full / 1.9));
-  const after = Math.min(90, 6.6 * Math.max(2, ...outputLabels(layout).map((name) => name.length)));
+  const after = Math.min(90, 6.6 * Math.max(5, ...outputLabels(layout).map((name) => name.length)));
   const solid = layout.columns.map((column) => widthOf(column, tile, rows * pitch));
   const free = space - LABELS - after - solid.reduce((sum, each) => sum + each, 0);
   const gap = Math.min(MOST_GAP, Math.max(LEAST_GAP, free / Math.max(1, full - 1)));
@@ -39,13 +39,13 @@ function placed(layout, space) {
   const columns = layout.columns.map((column, i) => {
     if (i && !isSlim(column)) at += gap;
     const place = columnAt({ column, i, at, tile: solid[i], pitch, middle, source });
-    if (isSlim(column)) Object.assign(place, { left: at + 7, right: at + SLIM });
+    if (isSlim(column)) Object.assign(place, { left: at + 6, right: at + SLIM - 2 });
     at += solid[i];
     if (!isSlim(column)) source = place;
     else source.exit = place.right;
     return place;
   });
-  return { width: Math.ceil(at + after), height: rows * pitch + HEAD + FOOT, columns, tile };
+  return { width: Math.ceil(at + after), height: rows * pitch + HEAD + FOOT, columns, tile, widest: Math.min(6, tile / 6) };
 }
 
 function widthOf(column, tile, height) {

@@ -24,12 +24,14 @@ function shownValues(store) {
   return view === "weights" ? store.arrays.weights : (store.arrays[view] ?? null);
 }
 
+const QUARTERS = 4; // of the targets: what a neuron answers to each, where there are no classes
+
 // The width and height in bytes of one heat map of a column.
 function mapSize(layout, column) {
   if (layout.plane) return [layout.map_size, layout.map_size];
   const first = layout.columns.find((each) => each.kind === "dense");
   if (layout.columns[0].image && column.index === first.index) return [8, 8];
-  return [Math.max(1, layout.classes.length), 1];
+  return [layout.task === "regression" ? QUARTERS : layout.classes.length, 1];
 }
 
 // One sheet of heat maps a column, filled from the frame's bytes.
@@ -55,13 +57,12 @@ function mapSheets(layout) {
 }
 
 function fillSheets(store, sheets, lookup) {
-  const upward = Boolean(store.layout.plane);
   for (const sheet of sheets.values()) {
     const bytes = store.arrays[sheet.name];
     const size = sheet.width * sheet.height;
     if (!bytes || bytes.length < sheet.from + size) continue;
     if (sheet.seen === bytes && sheet.lookup === lookup) continue;
-    sheet.fill(bytes.subarray(sheet.from, sheet.from + size), lookup, upward, sheet.tile);
+    sheet.fill(bytes.subarray(sheet.from, sheet.from + size), lookup);
     Object.assign(sheet, { seen: bytes, lookup, filled: true });
   }
 }

@@ -140,6 +140,7 @@ function largestEdge(values, picture) {
 
 function paintEdges(store, context, { picture, values, scale, lit }) {
   const buckets = Array.from({ length: 4 * LEVELS }, () => []);
+  const { widest } = picture;
   let chosen = null;
   for (const column of picture.columns) {
     if (column.kind !== "dense") continue;
@@ -155,8 +156,8 @@ function paintEdges(store, context, { picture, values, scale, lit }) {
     }
   }
   context.lineCap = "butt";
-  buckets.forEach((edges, i) => edges.length && paintBucket(store, context, edges, i, lit));
-  if (chosen) paintChosen(store, context, chosen);
+  buckets.forEach((edges, i) => edges.length && paintBucket(store, context, edges, i, { lit, widest }));
+  if (chosen) paintChosen(store, context, chosen, widest);
   context.setLineDash([]);
   context.globalAlpha = 1;
 }
@@ -167,23 +168,23 @@ function touches(lit, column, to, from) {
   return lit.column === column.source.place && (lit.unit === from || column.source.image);
 }
 
-function paintBucket(store, context, edges, i, lit) {
+function paintBucket(store, context, edges, i, { lit, widest }) {
   const share = ((i % LEVELS) + 0.5) / LEVELS;
   const negative = Math.floor(i / LEVELS) % 2 === 1;
   const dimmed = lit && i < 2 * LEVELS;
   context.strokeStyle = store.colours[negative ? "orange" : "blue"];
-  context.lineWidth = 0.5 + 5.5 * share;
-  context.globalAlpha = (0.22 + 0.7 * share) * (dimmed ? 0.3 : 1);
+  context.lineWidth = 0.4 + widest * share;
+  context.globalAlpha = (0.14 + 0.76 * share) * (dimmed ? 0.3 : 1);
   context.setLineDash(negative ? DASH : []);
   context.beginPath();
   for (const ends of edges) traceEdge(context, ends);
   context.stroke();
 }
 
-function paintChosen(store, context, { ends, level, negative }) {
+function paintChosen(store, context, { ends, level, negative }, widest) {
   context.globalAlpha = 1;
   context.setLineDash([]);
-  const width = 0.5 + (5.5 * (level + 0.5)) / LEVELS;
+  const width = 0.4 + (widest * (level + 0.5)) / LEVELS;
   const layers = [
     [store.colours.text, width + 5, []],
     [store.colours.card, width + 2.4, []],

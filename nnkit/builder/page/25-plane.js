@@ -49,7 +49,8 @@ function planePanel(store) {
   });
   store.on("frame", paint);
   const observer = new ResizeObserver(([entry]) => place(entry.contentRect.width));
-  const box = h("div", { class: "nnb-plane" }, planeChoices(store, plane), shown, none);
+  shown.prepend(planeChoices(store, plane));
+  const box = h("div", { class: "nnb-plane" }, shown, none);
   observer.observe(box);
   store.on("destroy", () => observer.disconnect());
   readUnderPointer(plane);
@@ -167,7 +168,7 @@ function paintRegion({ store, state, context }, scale) {
   const finer = store.ui.discrete && !classes;
   const sheet = finer ? state.finer : state.sheet;
   if (state.seen !== region || state.lookup !== state.colours) {
-    sheet.fill(finer ? refined(region, state.sheet.width) : region, state.colours, true);
+    sheet.fill(finer ? refined(region, state.sheet.width) : region, state.colours);
     Object.assign(state, { seen: region, lookup: state.colours });
   }
   context.imageSmoothingEnabled = !(classes && store.ui.discrete);
@@ -200,7 +201,7 @@ function refined(bytes, size) {
 // Where the network is undecided: a line through the cells whose corners disagree.
 function paintBoundary(store, context, bytes, size, { wide, tall }) {
   const x = (column) => FRAME.left + ((column + 0.5) / size) * wide;
-  const y = (row) => FRAME.top + (1 - (row + 0.5) / size) * tall;
+  const y = (row) => FRAME.top + ((row + 0.5) / size) * tall;
   const cut = (a, b) => (127.5 - a) / (b - a);
   context.beginPath();
   for (let row = 0; row < size - 1; row += 1) {

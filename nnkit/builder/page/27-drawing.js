@@ -25,7 +25,7 @@ function answerWords(store, state, x, y) {
     const share = (value - plane.low[k]) / (plane.high[k] - plane.low[k]);
     return Math.min(plane.size - 1, Math.floor(share * plane.size));
   };
-  const byte = region[cell(y, 1) * plane.size + cell(x, 0)];
+  const byte = region[(plane.size - 1 - cell(y, 1)) * plane.size + cell(x, 0)];
   if (task === "binary") return `${place}: ${percent(byte / 255)} ${classes[1] ?? "class 1"}`;
   if (task === "classes") return `${place}: ${classes[byte >> 4] ?? byte >> 4}`;
   return place;

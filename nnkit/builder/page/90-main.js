@@ -54,6 +54,7 @@ function findingsPanel(store) {
     if (sentences.join("\n") === shown) return;
     shown = sentences.join("\n");
     list.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
+    list.firstChild?.classList.toggle("nnb-wrong", Boolean(frame.problem));
     if (sentences.length) store.say(sentences[0]);
   });
   return list;
