@@ -87,8 +87,8 @@ class Scaler:
         X = np.asarray(X, dtype=float)
         if X.ndim != 2 or len(X) == 0:
             raise BadData(f"A scaler is fitted to a batch X of shape (n, d); got {X.shape}.")
-        flat = np.ptp(X, axis=0) == 0
-        return cls(X.mean(axis=0), np.where(flat, 1.0, X.std(axis=0)))
+        std = np.where(np.ptp(X, axis=0) == 0, 0.0, X.std(axis=0))  # which rounding may keep from 0
+        return cls(X.mean(axis=0), np.where(std > 0, std, 1.0))
 
     def apply(self, X: ArrayLike) -> Array:
         """(X − μ) / σ, with the shape of X."""
