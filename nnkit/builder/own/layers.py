@@ -97,7 +97,8 @@ class OwnDense(nn.Dense):
                     f'or `self.grads["{name}"]`.'
                 )
             else:
-                self.grads[name] = self._in_course_shape(name, found[name], w.shape)
+                gradient = self._in_course_shape(name, found[name], w.shape)
+                self.grads[name] = np.array(gradient)  # ours: penalties are added to it in place
 
     def _in_course_shape(self, name: str, value: Any, shape: tuple[int, ...]) -> Array:
         doing = f"the gradient of `{name}`"

@@ -118,6 +118,7 @@ class DenseBy(nn.Dense):
             numbers(self.place, f"`{name}` of {doing}", part, shape)
             for name, part, shape in zip(names, value, shapes, strict=True)
         )
+        self.grads = {name: np.array(g) for name, g in self.grads.items()}  # penalties are added
         return finite(self.place, doing, dX, dZ, self._X, self.W)
 
 

@@ -111,7 +111,8 @@ class ByFunctions:
                 raise self.place.failed(f"entry {number} of `grads` is no pair (dW, db).")
             for name, value in zip(("W", "b"), pair, strict=True):
                 doing = f"`d{name}` of layer {number} from `backward`"
-                dense.grads[name] = numbers(self.place, doing, value, dense.params[name].shape)
+                shape = dense.params[name].shape
+                dense.grads[name] = np.array(numbers(self.place, doing, value, shape))
 
     def _flat(self) -> list[nn.Layer]:
         return [layer for pair in self.pairs for layer in pair if layer is not None]
