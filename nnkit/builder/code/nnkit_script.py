@@ -59,7 +59,7 @@ def _layer(trainer: Trainer, layer: nn.Layer) -> str:
 
 def _optimiser(trainer: Trainer) -> str:
     chosen = trainer.spec.training
-    return f"nn.{CLASSES[chosen.optimiser]}(lr={chosen.lr!r})"
+    return f"{CLASSES[chosen.optimiser]}(lr={chosen.lr!r})"
 
 
 def _weights(trainer: Trainer) -> str:

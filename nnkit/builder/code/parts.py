@@ -54,7 +54,10 @@ def _points(points: tuple[tuple[float, float, int], ...]) -> str:
 
 def _table(text: str, task: str) -> str:
     if len(text) > MOST_TEXT:
-        given = '# The table was pasted into the builder: put its text into this file.\ntext = open("data.csv").read()'
+        given = (
+            "# The table was pasted into the builder: put its text into this file.\n"
+            'text = open("data.csv").read()'
+        )
     else:
         lines = "\n".join(f"    {line!r}," for line in text.splitlines())
         given = f'text = "\\n".join([\n{lines}\n])'
@@ -75,17 +78,17 @@ def feature_lines(trainer: Trainer) -> str:
 
 
 def array(values: Array, indent: str = "    ") -> str:
-    """An array as a list that reads back to the very same numbers; a row of a table a line."""
+    """An array as a list that reads back to the very same numbers; it stands at `indent`."""
     if values.ndim < 2:
         flat = ", ".join(map(number, values))
-        return (
-            f"[{flat}]" if len(flat) < WIDTH - 20 else f"[\n{wrapped(flat, indent * 2)}\n{indent}]"
-        )
-    rows = [array(row, indent * 2) for row in values]
-    whole = f"[{', '.join(rows)}]"
-    if len(whole) < WIDTH - 20:
-        return whole
-    return "[\n" + "".join(f"{indent * 2}{row},\n" for row in rows) + f"{indent}]"
+        return f"[{flat}]" if len(flat) < WIDTH - 24 else f"[\n{_block(flat, indent)}\n{indent}]"
+    deeper = indent + "    "
+    rows = "".join(f"{deeper}{array(row, deeper)},\n" for row in values)
+    return f"[\n{rows}{indent}]"
+
+
+def _block(flat: str, indent: str) -> str:
+    return wrapped(flat, indent + "    ") + ","
 
 
 def number(value: float) -> str:

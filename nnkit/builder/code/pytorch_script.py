@@ -36,6 +36,10 @@ INITIALISERS = {
     "zeros": "nn.init.zeros_(layer.weight)",
 }
 DECISIONS = {"binary": "(outputs >= 0) == (y > 0.5)", "classes": "outputs.argmax(dim=1) == y"}
+ALONE = """\
+            if len(rows) == 1:
+                continue  # PyTorch's batch norm takes no batch of one
+"""
 STEP = '''
 
 class Step(nn.Module):
@@ -74,6 +78,7 @@ def as_pytorch(trainer: Trainer) -> str:
         batch_size=trainer.spec.training.batch_size,
         epoch=trainer.epoch,
         penalties=_penalties(trainer),
+        alone=ALONE if "BatchNorm1d" in _layers(trainer) else "",
         accuracy=f'\n            told[-1] += f", accuracy {{({decision}).double().mean():.1%}}"'
         if decision
         else "",
@@ -112,12 +117,11 @@ def _penalties(trainer: Trainer) -> str:
     """Added to the loss, for weights alone; weight_decay would take the biases too."""
     chosen = trainer.spec.training
     prices = (("L1", chosen.l1, "W.abs().sum()"), ("L2", chosen.l2 / 2, "(W**2).sum()"))
-    lines = "".join(
+    return "".join(
         f"            cost = cost + {price!r} * sum({term} for W in dense_weights)  # {name}\n"
         for name, price, term in prices
         if price
     )
-    return lines
 
 
 TEMPLATE = '''\
@@ -186,7 +190,7 @@ def train_epochs(first, last):
         order = np.random.default_rng([{seed}, epoch]).permutation(len(X))
         for at in range(0, len(X), {batch_size}):
             rows = torch.tensor(order[at : at + {batch_size}])
-            optimiser.zero_grad()
+{alone}            optimiser.zero_grad()
             cost = loss(network(X[rows]), y[rows])
 {penalties}            cost.backward()
             optimiser.step()
