@@ -57,6 +57,13 @@ class Dataset:
         """The samples of these numbers, in this order; it may hold fewer classes than the whole."""
         return _part(self, np.asarray(which, dtype=int))
 
+    def with_columns(self, X: Array, columns: tuple[str, ...]) -> Dataset:
+        """The same targets with other columns X (n, k): features, or scaled ones."""
+        changed = _part(self, np.arange(len(self)))
+        object.__setattr__(changed, "X", X)
+        object.__setattr__(changed, "columns", columns)
+        return changed
+
     def __repr__(self) -> str:
         n, d = self.X.shape
         kinds = f", {len(self.classes)} classes" if self.task == "classes" else ""
@@ -80,8 +87,8 @@ class Scaler:
         X = np.asarray(X, dtype=float)
         if X.ndim != 2 or len(X) == 0:
             raise BadData(f"A scaler is fitted to a batch X of shape (n, d); got {X.shape}.")
-        flat = np.ptp(X, axis=0) == 0
-        return cls(X.mean(axis=0), np.where(flat, 1.0, X.std(axis=0)))
+        std = np.where(np.ptp(X, axis=0) == 0, 0.0, X.std(axis=0))  # which rounding may keep from 0
+        return cls(X.mean(axis=0), np.where(std > 0, std, 1.0))
 
     def apply(self, X: ArrayLike) -> Array:
         """(X − μ) / σ, with the shape of X."""
