@@ -29,8 +29,15 @@ from nnkit.nn.activations import (
 from nnkit.nn.autograd import Value
 from nnkit.nn.backprop import Grads, TrainableLayer, activation_backward, backward
 from nnkit.nn.batches import minibatches
+from nnkit.nn.batchnorm import (
+    BatchNorm,
+    Normalised,
+    batchnorm_backward,
+    batchnorm_forward,
+)
 from nnkit.nn.by_hand import relu_bump, xor_network
 from nnkit.nn.descent import descend
+from nnkit.nn.dropout import Dropout, dropout_backward, dropout_forward
 from nnkit.nn.gradients import numerical_gradient, relative_error
 from nnkit.nn.history import History
 from nnkit.nn.initialisers import INITIALISERS, Initialiser, he, init_weights, normal, xavier, zeros
@@ -61,6 +68,7 @@ from nnkit.nn.optimisers import (
     sgd_step,
 )
 from nnkit.nn.passes import Cache, ForwardLayer, forward, predict, shapes
+from nnkit.nn.penalties import add_penalties, l1_penalty, l2_penalty
 from nnkit.nn.perceptron import perceptron_fit, perceptron_update, xor_from_neurons
 from nnkit.nn.training import Diverged, fit, train_step
 from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
@@ -79,11 +87,13 @@ __all__ = [
     "Activation",
     "Adam",
     "Array",
+    "BatchNorm",
     "BinaryCrossEntropy",
     "Cache",
     "CrossEntropy",
     "Dense",
     "Diverged",
+    "Dropout",
     "ForwardLayer",
     "Grads",
     "History",
@@ -93,6 +103,7 @@ __all__ = [
     "LeakyReLU",
     "Loss",
     "Momentum",
+    "Normalised",
     "Optimiser",
     "ReLU",
     "Rng",
@@ -109,7 +120,10 @@ __all__ = [
     "activation",
     "activation_backward",
     "adam_step",
+    "add_penalties",
     "backward",
+    "batchnorm_backward",
+    "batchnorm_forward",
     "binary_cross_entropy",
     "boundary_x2",
     "collapse",
@@ -117,12 +131,16 @@ __all__ = [
     "dense",
     "dense_backward",
     "descend",
+    "dropout_backward",
+    "dropout_forward",
     "elu",
     "fit",
     "forward",
     "he",
     "identity",
     "init_weights",
+    "l1_penalty",
+    "l2_penalty",
     "leaky_relu",
     "minibatches",
     "momentum_step",

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 
 from nnkit.nn import activations
 from nnkit.nn.activations import Activation
+from nnkit.nn.batchnorm import BatchNorm
+from nnkit.nn.dropout import Dropout
 from nnkit.nn.initialisers import Initialiser, init_weights
 from nnkit.nn.vocabulary import Array, Rng, Seed
 
@@ -167,4 +169,6 @@ def _drawn(init: str | Initialiser, n_in: int, n_out: int, rng: Rng) -> Array:
 LAYERS: dict[str, Callable[[int, Rng], Layer]] = {
     "dense": lambda n_in, rng: Dense(n_in, n_in + 1, rng=rng),
     "activate": lambda n_in, rng: Activate("tanh"),
+    "dropout": lambda n_in, rng: Dropout(0.5, rng),
+    "batch_norm": lambda n_in, rng: BatchNorm(n_in),
 }

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnkit.nn.activations import Activation
+from nnkit.nn.dropout import Dropout
 from nnkit.nn.layers import Activate, Layer
 from nnkit.nn.vocabulary import Array
 
@@ -42,7 +43,7 @@ class Sequential:
 
     @property
     def n_params(self) -> int:
-        """The number of parameters: Σ n_out·n_in + n_out over the dense layers."""
+        """The number of parameters: n_out·n_in + n_out of a dense layer, 2n of a batch norm."""
         return sum(w.size for w in self.params.values())
 
     def forward(self, X: ArrayLike, train: bool = False) -> Array:
@@ -92,7 +93,7 @@ def _check_neighbours(layers: Sequence[Layer]) -> None:
             raise ValueError(
                 f"Layer {i}, {layer}, takes {n_in} inputs, but {width} come from the layer before."
             )
-        width = getattr(layer, "n_out", width if isinstance(layer, Activate) else None)
+        width = getattr(layer, "n_out", width if isinstance(layer, Activate | Dropout) else None)
 
 
 def _shapes(layer: Layer) -> str:

@@ -14,6 +14,7 @@ from nnkit.nn.history import History
 from nnkit.nn.layers import Layer
 from nnkit.nn.metrics import accuracy
 from nnkit.nn.optimisers import Optimiser
+from nnkit.nn.penalties import add_penalties
 from nnkit.nn.vocabulary import Array, Seed, Targets
 from nnkit.nn.watching import progress_bar
 
@@ -33,12 +34,19 @@ class Diverged(FloatingPointError):
 
 
 def train_step(
-    network: Layer, X: Array, y: Targets, loss: LossFunction, optimiser: Optimiser
+    network: Layer,
+    X: Array,
+    y: Targets,
+    loss: LossFunction,
+    optimiser: Optimiser,
+    l1: float = 0.0,
+    l2: float = 0.0,
 ) -> tuple[float, Array]:
     """w ← w − α ∂L/∂w, once, from one batch: forward, loss, backward, update.
 
-    Returns the loss and the outputs, both from before the update. Raises Diverged, and updates
-    nothing, if the loss isn't finite.
+    With l1 or l2, the weights' gradients also get the penalties' λ₁·sign(W) + λ₂W. Returns the
+    loss, without the penalties, and the outputs, both from before the update. Raises Diverged, and
+    updates nothing, if the loss isn't finite.
     """
     outputs = network.forward(X, train=True)
     value, gradient = loss(outputs, y)
@@ -48,6 +56,8 @@ def train_step(
             f"something that is no number. A smaller learning rate is the usual cure."
         )
     network.backward(gradient)
+    if l1 or l2:
+        add_penalties(network, l1, l2)
     optimiser.step(network)
     return value, outputs
 
@@ -64,6 +74,8 @@ def fit(
     rng: Seed = None,
     callbacks: Sequence[Callback] = (),
     progress: bool | None = None,
+    l1: float = 0.0,
+    l2: float = 0.0,
 ) -> History:
     """w ← w − α ∂L/∂w for every mini-batch of every epoch: trains `network` in place.
 
@@ -71,7 +83,8 @@ def fit(
     or None) and uses every sample once. `validation` is a pair (X, y), only measured. Accuracy is
     measured where the loss has `decide`, as the losses for classes do. After each epoch every
     callback gets (epochs done, history, network); training stops when one returns True. `progress`
-    shows a bar, or not; None shows it where someone is watching. Raises Diverged, a
+    shows a bar, or not; None shows it where someone is watching. `l1` and `l2` are the λ of the
+    penalties; the losses are without them, so that they compare with validation. Raises Diverged, a
     FloatingPointError with the `history` so far, as soon as the training loss isn't finite.
     """
     X, y = np.asarray(X, dtype=float), np.asarray(y)
@@ -81,7 +94,7 @@ def fit(
         for epoch in range(1, epochs + 1):
             try:
                 batches = minibatches(X, y, batch_size, rng)
-                history.add(**_train_epoch(network, batches, loss, optimiser))
+                history.add(**_train_epoch(network, batches, loss, optimiser, l1, l2))
             except Diverged as stop:
                 stop.history = history
                 stop.add_note(f"This was in epoch {epoch}; its .history has the ones before.")
@@ -100,12 +113,14 @@ def _train_epoch(
     batches: Iterable[tuple[Array, Targets]],
     loss: LossFunction,
     optimiser: Optimiser,
+    l1: float,
+    l2: float,
 ) -> dict[str, float]:
     """One step for each batch; the means over all samples of what was measured on the way."""
     n, total = 0, {"loss": 0.0}
     for X, y in batches:
         with np.errstate(all="ignore"):  # a loss that isn't finite has its own sentence
-            value, outputs = train_step(network, X, y, loss, optimiser)
+            value, outputs = train_step(network, X, y, loss, optimiser, l1, l2)
         n += len(X)
         for name, measured in _measured(loss, value, outputs, y).items():
             total[name] = total.get(name, 0.0) + measured * len(X)

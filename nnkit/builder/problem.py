@@ -1,0 +1,40 @@
+"""Why training has stopped, in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from nnkit.nn import Array, Sequential
+
+CURE = "Training has stopped before this step. Reset or go back, and take a smaller learning rate."
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`kind` is "nan" (the numbers), "own" (the learner's code) or "data" (too little of it).
+
+    `layer` is the index in `network.layers` where it shows first; None if it is in no layer.
+    """
+
+    kind: str
+    layer: int | None
+    sentence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As the page gets it."""
+        return asdict(self)
+
+
+def not_finite(network: Sequential, X: Array) -> Problem:
+    """Where the numbers of a forward pass of X first leave the finite ones, and what helps."""
+    outputs = X
+    for i, layer in enumerate(network.layers):
+        with np.errstate(all="ignore"):
+            outputs = layer.forward(outputs)
+        if not np.isfinite(outputs).all():
+            seen = "no number (NaN)" if np.isnan(outputs).any() else "infinite"
+            return Problem("nan", i, f"The output of layer {i + 1}, {layer}, became {seen}. {CURE}")
+    return Problem("nan", len(network.layers) - 1, f"The loss became too large. {CURE}")
