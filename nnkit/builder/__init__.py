@@ -1,0 +1,1 @@
+"""The Interactive Network Builder: a network built by hand, trained and looked into, live."""

@@ -164,6 +164,15 @@ class Trainer:
         self._measured = None
         self._try_again()
 
+    def resume(self, spec: Spec, moment: State, history: History) -> None:
+        """Take over a training. BadSpec, or ValueError for weights that don't fit."""
+        spec, data = prepare(spec)
+        state.check(build(spec, len(data.train.columns), data.outputs), moment)
+        self._begin(spec, data)
+        self.restore(moment)
+        self.history = history
+        self.snapshots.add(self.capture())
+
     def seek(self, i: int) -> None:
         """Show snapshot i; what came after it is forgotten only when training goes on from there.
 

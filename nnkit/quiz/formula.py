@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from html import unescape
 from xml.etree import ElementTree
 
@@ -21,7 +21,7 @@ class Unreadable(ValueError):
     """A formula that can't be turned into MathML."""
 
 
-@cache
+@lru_cache(maxsize=2048)  # numbers filled in make ever new formulas
 def mathml(latex: str, block: bool = False) -> str:
     """The formula as a <math> element. Raises ``Unreadable``."""
     from latex2mathml.converter import convert_to_element
