@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 
@@ -26,6 +27,22 @@ Value = TypeVar("Value")
 
 _MEASURED = 2000  # samples that may be measured for every frame
 _CLASSES = 20  # more make no readable table
+_RUNNING = 0.2  # seconds from one frame to the next; clicks come more slowly
+
+_packers: WeakKeyDictionary[Trainer, Frames] = WeakKeyDictionary()
+
+
+def pack(
+    trainer: Trainer,
+    *,
+    view: str = "weights",
+    maps: bool = True,
+    seen: Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Any], Buffers]:
+    """A frame of this trainer, (content, buffers): `Frames.pack`, with one `Frames` a trainer."""
+    if trainer not in _packers:
+        _packers[trainer] = Frames(proxy(trainer))  # or the packer would keep it alive
+    return _packers[trainer].pack(view=view, maps=maps, seen=seen)
 
 
 class Frames:
@@ -36,6 +53,7 @@ class Frames:
         self._layout = Layout(trainer.layout_version, trainer)
         self._findings = _Seldom[list[Finding]](lambda: diagnose(trainer), 0.5)
         self._confusion = _Seldom[list[list[int]] | None](lambda: _confusion(trainer), 0.25)
+        self._latest = (0.0, trainer.steps)
         self._maps = _Seldom[dict[str, bytes]](lambda: _pictures(self.layout), 0.0)
 
     @property
@@ -45,17 +63,19 @@ class Frames:
             self._layout = Layout(self.trainer.layout_version, self.trainer)
         return self._layout
 
-    def pack(self, message: Mapping[str, Any]) -> tuple[dict[str, Any], Buffers]:
-        """The frame that a page asks for: `view`, `seen`, `maps` and `train` of its message.
+    def pack(
+        self, *, view: str = "weights", maps: bool = True, seen: Mapping[str, Any] | None = None
+    ) -> tuple[dict[str, Any], Buffers]:
+        """The frame for a page that has `seen` so much, {"layout": version, "history": version}.
 
-        Malformed ones count as not given. Raises nothing of the learner's code.
+        `view` "gradients" or "updates" adds the overlay, `maps` the pictures. Raises nothing of the
+        learner's code.
         """
-        trainer = self.trainer
-        seen = message.get("seen")
-        seen = seen if isinstance(seen, Mapping) else {}
+        trainer, seen = self.trainer, seen or {}
+        running = self._running()
         with np.errstate(all="ignore"):
-            content = self._numbers(bool(message.get("train")))
-            buffers = dict(self._buffers(message))
+            content = self._numbers(running)
+            buffers = dict(self._buffers(view, maps, running))
             if seen.get("layout") != trainer.layout_version:
                 content |= {"layout": self.layout.to_json(), "spec": trainer.spec.to_json()}
                 buffers |= self._still()
@@ -64,7 +84,14 @@ class Frames:
         content["buffers"] = list(buffers)
         return content, list(buffers.values())
 
-    def _numbers(self, training: bool) -> dict[str, Any]:
+    def _running(self) -> bool:
+        """Whether frames follow each other with training in between: then some things can wait."""
+        now, steps = perf_counter(), self.trainer.steps
+        running = steps != self._latest[1] and now - self._latest[0] < _RUNNING
+        self._latest = (now, steps)
+        return running
+
+    def _numbers(self, running: bool) -> dict[str, Any]:
         trainer = self.trainer
         moment = (trainer.layout_version, trainer.steps, trainer.epoch, trainer.problem)
         problem = trainer.problem
@@ -73,29 +100,29 @@ class Frames:
             "position": trainer.position,
             "steps": trainer.steps,
             "playable": problem is None,
-            **_measures(trainer, training),
+            **_measures(trainer, running),
             "norms": [_norm(trainer.network.grads.get(f"{c.index}.W")) for c in self.layout.dense],
-            "findings": [f.to_json() for f in self._findings.get(moment, training)],
+            "findings": [f.to_json() for f in self._findings.get(moment, running)],
             "problem": problem.to_json() if problem else None,
             "snapshots": {
                 "count": len(trainer.snapshots),
                 "at": trainer.snapshots.at,
                 "epochs": trainer.snapshots.epochs,
             },
-            "confusion": self._confusion.get(moment, training),
+            "confusion": self._confusion.get(moment, running),
         }
 
-    def _buffers(self, message: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    def _buffers(self, view: str, maps: bool, running: bool) -> Iterator[tuple[str, bytes]]:
         trainer = self.trainer
         yield "weights", _flat([p.array for p in trainer.parameters()])
-        if (view := message.get("view")) in ("gradients", "updates"):
+        if view in ("gradients", "updates"):
             yield (
                 "overlay",
                 _flat(_gradients(trainer) if view == "gradients" else _updates(trainer)),
             )
-        if message.get("maps", True):
+        if maps:
             moment = (trainer.layout_version, trainer.steps)
-            yield from self._maps.get(moment, bool(message.get("train"))).items()
+            yield from self._maps.get(moment, running).items()
 
     def _still(self) -> dict[str, bytes]:
         """The buffers that change with the layout only."""
@@ -117,12 +144,12 @@ class _Seldom(Generic[Value]):
         self._due = 0.0
         self._value: Value | None = None
 
-    def get(self, moment: tuple[Any, ...], training: bool) -> Value:
+    def get(self, moment: tuple[Any, ...], running: bool) -> Value:
         """The value for that moment (which begins with the layout's version), or a slightly older
         one of the same layout."""
         now = perf_counter()
         same_layout = isinstance(self._moment, tuple) and self._moment[0] == moment[0]
-        waits = training and same_layout and now < self._due
+        waits = running and same_layout and now < self._due
         if self._value is None or (moment != self._moment and not waits):
             self._value, self._moment = self._make(), moment
             cost = perf_counter() - now
@@ -130,10 +157,10 @@ class _Seldom(Generic[Value]):
         return self._value
 
 
-def _measures(trainer: Trainer, training: bool) -> dict[str, float | None]:
+def _measures(trainer: Trainer, running: bool) -> dict[str, float | None]:
     """Loss and accuracy now; of many samples, while training, those of the latest epoch."""
     many = len(trainer.train) + len(trainer.validation) > _MEASURED
-    row = trainer.history.latest if training and many else trainer.measure()
+    row = trainer.history.latest if running and many else trainer.measure()
     if row is None:
         row = trainer.measure()
     return {name: finite(value) for name, value in row._asdict().items() if name != "epoch"}

@@ -195,8 +195,9 @@ class SlowStep:
         if self._trainer.problem is not None:
             return self._trainer.problem.sentence
         training = self._trainer.spec.training
+        name = _NAMES[training.optimiser]
         said = (
-            f"Update: every weight takes one step against its gradient, by {_NAMES[training.optimiser]} "
+            f"Update: every weight takes one step against its gradient, by {name} "
             f"with a learning rate of {number(training.lr)}."
         )
         after = self._loss_now()
