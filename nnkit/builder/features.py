@@ -31,12 +31,8 @@ FEATURES: dict[str, Feature] = {
     "x1^2": Feature("x₁²", "x1**2", lambda x1, x2: x1**2),
     "x2^2": Feature("x₂²", "x2**2", lambda x1, x2: x2**2),
     "x1*x2": Feature("x₁x₂", "x1 * x2", lambda x1, x2: x1 * x2),
-    "sin(x1)": Feature(
-        "sin 2πx₁", "np.sin(2 * np.pi * x1)", lambda x1, x2: np.sin(2 * np.pi * x1)
-    ),
-    "sin(x2)": Feature(
-        "sin 2πx₂", "np.sin(2 * np.pi * x2)", lambda x1, x2: np.sin(2 * np.pi * x2)
-    ),
+    "sin(x1)": Feature("sin 2πx₁", "np.sin(2 * np.pi * x1)", lambda x1, x2: np.sin(2 * np.pi * x1)),
+    "sin(x2)": Feature("sin 2πx₂", "np.sin(2 * np.pi * x2)", lambda x1, x2: np.sin(2 * np.pi * x2)),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from nnkit.nn import Array
 
 MOST = 600
+_versions = count()  # no two histories share one, or who follows along would mix them up
 
 
 class Row(NamedTuple):
@@ -33,7 +35,7 @@ class History:
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self.most, self.version = most, 0
+        self.most, self.version = most, next(_versions)
         self._stride = 1
         self._table = np.empty((most, len(Row._fields)))
         self._kept = 0  # rows that stay; the latest lies behind them if it isn't one of those
@@ -74,22 +76,21 @@ class History:
 
     def forget_after(self, epoch: int) -> None:
         """Drop the rows of later epochs: training goes on from that one."""
-        count = int(np.searchsorted(self.rows[:, 0], epoch, side="right"))
-        if count < self._count:
-            self.version += 1
-            self._count = count
-            self._kept = min(self._kept, count)
+        left = int(np.searchsorted(self.rows[:, 0], epoch, side="right"))
+        if left < self._count:
+            self.version = next(_versions)
+            self._count = left
+            self._kept = min(self._kept, left)
 
     def copy(self) -> History:
         """The same rows in another table."""
         twin = History(self.most)
-        twin.__dict__.update(self.__dict__)
-        twin._table = self._table.copy()
+        twin.__dict__.update(self.__dict__, _table=self._table.copy(), version=twin.version)
         return twin
 
     def replaced_by(self, rows: Array) -> None:
         """Take over rows from elsewhere (a saved run), thinned out if they are too many."""
-        self.version += 1
+        self.version = next(_versions)
         self._stride, self._kept, self._count = 1, 0, 0
         for row in rows:
             self.add(Row(int(row[0]), *map(float, row[1:])))
@@ -102,7 +103,7 @@ class History:
         keep = keep[stays]
         self._table[: len(keep)] = keep
         self._kept = self._count = len(keep)
-        self.version += 1
+        self.version = next(_versions)
 
     def _row(self, i: int) -> Row:
         epoch, *rest = self.rows[i].tolist()

@@ -64,6 +64,13 @@ class Fields:
             raise self._bad(name, f"This goes from {low:,} to {high:,}; got {_short(value)}")
         return value
 
+    def flag(self, name: str) -> bool:
+        """True or false; false if it is left out."""
+        value = self.raw(name, False)
+        if not isinstance(value, bool):
+            raise self._bad(name, f"This is true or false; got {_short(value)}")
+        return value
+
     def choice(self, name: str, among: Sequence[str]) -> str:
         """One of these names."""
         value = self.raw(name)

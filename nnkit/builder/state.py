@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from nnkit.nn import Array, BatchNorm, Optimiser, Sequential
 
 
@@ -64,11 +62,19 @@ def copied(network: Sequential) -> tuple[Array, ...]:
     return tuple(w.copy() for layer in network.layers for w in layer.params.values())
 
 
+def check(network: Sequential, moment: State) -> None:
+    """ValueError where the parameters of that moment aren't those of this network."""
+    own = parameters(network)
+    if len(own) != len(moment.params):
+        raise ValueError(f"This network has {len(own)} parameters; got {len(moment.params)}.")
+    for (layer, name, w), value in zip(own, moment.params, strict=True):
+        if w.shape != value.shape:
+            raise ValueError(f"{name} of layer {layer + 1} is {w.shape}; got {value.shape}.")
+
+
 def write(network: Sequential, params: Sequence[Array]) -> None:
-    """Put these values into the parameters, in place. ValueError where a shape doesn't fit."""
+    """Put these values into the parameters, in place."""
     for (_, _, w), value in zip(parameters(network), params, strict=True):
-        if w.shape != np.shape(value):
-            raise ValueError(f"A parameter has shape {w.shape}; got {np.shape(value)}.")
         w[...] = value
 
 
