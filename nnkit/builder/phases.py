@@ -18,12 +18,14 @@ from nnkit.builder.columns import Column, columns
 from nnkit.builder.edge import Edge, Values
 from nnkit.builder.formula import Formula
 from nnkit.builder.maps import outputs
-from nnkit.builder.recording import Passed, Rehearsal, rehearse
+from nnkit.builder.recording import Passed, rehearse
 from nnkit.figures.wording import number
 from nnkit.nn import Array
 
 if TYPE_CHECKING:
     from nnkit.builder.trainer import Trainer
+
+_NAMES = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ class SlowStep:
         learner's code has stopped it."""
         if self.done or self._blocked():
             return
-        self._at += 1
-        if self.done:
+        if self._phases[self._at + 1].name == "update":
             self._trainer.step("sample")
+        self._at += 1
 
     def to_json(self, edge: Sequence[int | None] | None = None) -> dict[str, Any]:
         """Everything known up to this phase; and for an edge [layer, to, from] its formula.
@@ -193,8 +195,9 @@ class SlowStep:
         if self._trainer.problem is not None:
             return self._trainer.problem.sentence
         training = self._trainer.spec.training
+        name = _NAMES[training.optimiser]
         said = (
-            f"Update: every weight takes one step against its gradient, by {training.optimiser} "
+            f"Update: every weight takes one step against its gradient, by {name} "
             f"with a learning rate of {number(training.lr)}."
         )
         after = self._loss_now()
@@ -247,7 +250,9 @@ def _dropout_words(c: Column, before: Array | None, after: Array) -> str:
     if before is None:
         return f"Forward, {c.where}."
     gone = int(((after == 0) & (before != 0)).sum())
-    return f"Forward, {c.where}: {gone} of {after.size} signals are silenced, the others made larger."
+    return (
+        f"Forward, {c.where}: {gone} of {after.size} signals are silenced, the others made larger."
+    )
 
 
 def _activation(c: Column) -> str:
@@ -269,4 +274,4 @@ def _plain(values: Any) -> Any:
 
 
 def _finite(value: float | None) -> float | None:
-    return float(f"{value:.7g}") if value is not None and math.isfinite(value) else None
+    return float(f"{value:.7g}") + 0.0 if value is not None and math.isfinite(value) else None
