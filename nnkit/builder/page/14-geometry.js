@@ -45,7 +45,8 @@ function placed(layout, space) {
     else source.exit = place.right;
     return place;
   });
-  return { width: Math.ceil(at + after), height: rows * pitch + HEAD + FOOT, columns, tile, widest: Math.min(6, tile / 6) };
+  const edges = columns.reduce((sum, each) => sum + each.count * (each.source?.count ?? 0), 0);
+  return { edges, width: Math.ceil(at + after), height: rows * pitch + HEAD + FOOT, columns, tile, widest: Math.min(6, tile / 6) };
 }
 
 function widthOf(column, tile, height) {

@@ -7,6 +7,7 @@ const VIEWS = [
 ];
 const LEVELS = 12; // how many widths an edge can have: edges of one width are drawn at once
 const DASH = [5, 3.5];
+const CROWD = 600; // edges; with more of them the faintest are drawn without dashes, which cost most
 
 function networkPanel(store) {
   const { canvas, context, resize } = sharpCanvas();
@@ -155,8 +156,9 @@ function paintEdges(store, context, { picture, values, scale, lit }) {
       }
     }
   }
+  const crowded = picture.edges > CROWD;
   context.lineCap = "butt";
-  buckets.forEach((edges, i) => edges.length && paintBucket(store, context, edges, i, { lit, widest }));
+  buckets.forEach((edges, i) => edges.length && paintBucket(store, context, edges, i, { lit, widest, crowded }));
   if (chosen) paintChosen(store, context, chosen, widest);
   context.setLineDash([]);
   context.globalAlpha = 1;
@@ -168,14 +170,14 @@ function touches(lit, column, to, from) {
   return lit.column === column.source.place && (lit.unit === from || column.source.image);
 }
 
-function paintBucket(store, context, edges, i, { lit, widest }) {
+function paintBucket(store, context, edges, i, { lit, widest, crowded }) {
   const share = ((i % LEVELS) + 0.5) / LEVELS;
   const negative = Math.floor(i / LEVELS) % 2 === 1;
   const dimmed = lit && i < 2 * LEVELS;
   context.strokeStyle = store.colours[negative ? "orange" : "blue"];
   context.lineWidth = 0.4 + widest * share;
   context.globalAlpha = (0.14 + 0.76 * share) * (dimmed ? 0.3 : 1);
-  context.setLineDash(negative ? DASH : []);
+  context.setLineDash(negative && (!crowded || share > 0.35) ? DASH : []);
   context.beginPath();
   for (const ends of edges) traceEdge(context, ends);
   context.stroke();
