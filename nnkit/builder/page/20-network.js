@@ -26,6 +26,7 @@ function networkPanel(store) {
     resize(state.picture.width, state.picture.height);
     sheet.style.width = `${state.picture.width}px`;
     sheet.style.height = `${state.picture.height}px`;
+    delete titles.dataset.guilty;
     placeTitles(store, titles, state.picture);
     placeUnits(store, units, state.picture);
     store.emit("picture", store.picture);
@@ -50,8 +51,8 @@ function networkPanel(store) {
     paint();
   });
   store.on("frame", () => {
-    paint();
     markProblem(store, titles, units);
+    paint();
   });
   store.on("tick", () => writeScale(store, legend, state));
   store.on("ui", (changed) => {
@@ -209,13 +210,14 @@ function paintSlim(store, context, column, picture) {
   context.beginPath();
   context.roundRect(left, top, right - left, bottom - top, 4);
   context.fillStyle = store.colours.ground;
-  context.strokeStyle = store.colours.muted;
-  context.lineWidth = 1;
+  const guilty = store.picture.guilty === column.place;
+  context.strokeStyle = store.colours[guilty ? "wrong" : "muted"];
+  context.lineWidth = guilty ? 3 : 1;
   if (column.kind === "dropout") context.setLineDash([2, 2]);
   context.fill();
   context.stroke();
   context.setLineDash([]);
-  context.strokeStyle = store.colours.line;
+  Object.assign(context, { strokeStyle: store.colours.line, lineWidth: 1 });
   context.beginPath();
   for (const y of source.ys) {
     context.moveTo(source.right, y);
