@@ -34,7 +34,9 @@ class Column:
         """As a sentence calls it: "hidden layer 2", "the output layer", "the dropout"."""
         if self.kind == "dense":
             return "the output layer" if self.output else f"hidden layer {self.nth}"
-        name = {"dropout": "the dropout", "batch_norm": "the batch norm"}.get(self.kind, "the layer")
+        name = {"dropout": "the dropout", "batch_norm": "the batch norm"}.get(
+            self.kind, "the layer"
+        )
         return f"{name} after hidden layer {self.nth}" if self.nth else f"{name} after the inputs"
 
 

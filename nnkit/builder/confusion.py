@@ -19,7 +19,7 @@ def confusion_matrix(labels: npt.ArrayLike, decided: npt.ArrayLike, classes: int
     if y.shape != guess.shape:
         raise ValueError(f"Labels and decisions must have one shape; got {y.shape}, {guess.shape}.")
     for what in (y, guess):
-        if what.size and not (0 <= what.min() and what.max() < classes):
+        if what.size and not (what.min() >= 0 and what.max() < classes):
             raise ValueError(f"A class lies outside 0 to {classes - 1}.")
     counts = np.bincount(y.astype(int) * classes + guess.astype(int), minlength=classes**2)
     matrix: Targets = counts.reshape(classes, classes)

@@ -83,7 +83,10 @@ def backward(edge: Edge, name: str, seen: Rehearsal, v: Values) -> Formula | Non
         return None
     delta = float(v.dZ[edge.to])
     a = None if edge.source is None else float(v.inputs[edge.source])
-    parts = [_error(edge, name, seen, v), formula.gradient(delta, a, delta * (1 if a is None else a))]
+    parts = [
+        _error(edge, name, seen, v),
+        formula.gradient(delta, a, delta * (1 if a is None else a)),
+    ]
     return formula.joined(*(part for part in parts if part))
 
 

@@ -161,7 +161,9 @@ def _sgd(step: Taken, g: float) -> tuple[list[str], str, str]:
 def _momentum(step: Taken, g: float) -> tuple[list[str], str, str]:
     (v,), (beta, *_) = step.memory, step.betas
     old = (v - g) / beta if beta else 0.0
-    rolling = rf"v \leftarrow \beta v + g = {_tex(beta)} \cdot {_factor(old)} {_plus(g)} = {_tex(v)}"
+    rolling = (
+        rf"v \leftarrow \beta v + g = {_tex(beta)} \cdot {_factor(old)} {_plus(g)} = {_tex(v)}"
+    )
     said = (
         f"The velocity was {_say(old)}; {_say(beta)} of it is kept and the gradient "
         f"{_say(g)} added, which is {_say(v)}. The step is the rate {_say(step.lr)} times that."
@@ -200,7 +202,9 @@ def _penalty(step: Taken, g: float) -> tuple[list[str], str]:
     if step.l1:
         symbols += r" + \lambda_1 \mathrm{sign}(w)"
         numbers += rf" + {_tex(step.l1)} \cdot {_factor(float(np.sign(step.before)))}"
-    said = f"With the penalty on large weights the gradient {_say(step.gradient)} becomes {_say(g)}. "
+    said = (
+        f"With the penalty on large weights the gradient {_say(step.gradient)} becomes {_say(g)}. "
+    )
     return [f"g = {symbols} = {numbers} = {_tex(g)}"], said
 
 

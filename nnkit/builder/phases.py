@@ -18,7 +18,7 @@ from nnkit.builder.columns import Column, columns
 from nnkit.builder.edge import Edge, Values
 from nnkit.builder.formula import Formula
 from nnkit.builder.maps import outputs
-from nnkit.builder.recording import Passed, Rehearsal, rehearse
+from nnkit.builder.recording import Passed, rehearse
 from nnkit.figures.wording import number
 from nnkit.nn import Array
 
@@ -247,7 +247,9 @@ def _dropout_words(c: Column, before: Array | None, after: Array) -> str:
     if before is None:
         return f"Forward, {c.where}."
     gone = int(((after == 0) & (before != 0)).sum())
-    return f"Forward, {c.where}: {gone} of {after.size} signals are silenced, the others made larger."
+    return (
+        f"Forward, {c.where}: {gone} of {after.size} signals are silenced, the others made larger."
+    )
 
 
 def _activation(c: Column) -> str:

@@ -16,7 +16,9 @@ pairs = st.integers(2, 5).flatmap(
 
 @given(pairs)
 @settings(deadline=None, max_examples=50)
-def test_rows_count_the_truth_columns_the_decisions(drawn: tuple[int, list[tuple[int, int]]]) -> None:
+def test_rows_count_the_truth_columns_the_decisions(
+    drawn: tuple[int, list[tuple[int, int]]],
+) -> None:
     k, both = drawn
     y, guess = [a for a, _ in both], [b for _, b in both]
     matrix = confusion_matrix(np.array(y, int), np.array(guess, int), k)

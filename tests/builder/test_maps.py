@@ -65,7 +65,10 @@ def test_outputs_are_those_of_the_forward_pass_in_evaluation(seed: int) -> None:
 
 
 def test_looking_does_not_change_what_a_backward_pass_finds() -> None:
-    network, X = nn.Sequential(nn.Dense(2, 3, rng=0), nn.tanh, nn.Dense(3, 1, rng=1)), np.ones((4, 2))
+    network, X = (
+        nn.Sequential(nn.Dense(2, 3, rng=0), nn.tanh, nn.Dense(3, 1, rng=1)),
+        np.ones((4, 2)),
+    )
     dY = np.ones((4, 1))
     network.forward(X, True)
     wanted = network.backward(dY)
