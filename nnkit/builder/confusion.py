@@ -35,7 +35,7 @@ def in_words(matrix: npt.ArrayLike, classes: Sequence[str]) -> str:
     wrong = C - np.diag(np.diag(C))
     if not wrong.any():
         return f"All {total} are right."
-    truth, taken = np.unravel_index(int(wrong.argmax()), C.shape)
+    truth, taken = divmod(int(wrong.argmax()), len(C))
     return (
         f"{right} of {total} are right. The commonest mistake: {classes[truth]} taken for "
         f"{classes[taken]}, {int(wrong.max())} of {int(C[truth].sum())}."

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nnkit import nn
 from nnkit.builder.columns import Column, dense_columns
 from nnkit.builder.maps import outputs
 from nnkit.figures.wording import listing, number
 from nnkit.nn import Array
+
+if TYPE_CHECKING:
+    from nnkit.builder.trainer import Trainer
+
+Units = npt.NDArray[np.intp]
 
 _LOOKED_AT = 500  # samples; more cost time and hardly change a verdict
 _FLAT = 0.05  # of the steepest slope: less is saturated
@@ -56,7 +62,7 @@ class Patient:
 
 
 def findings(patient: Patient) -> list[Finding]:
-    """All that is found, in the order of the layers; only the first thing where numbers overflow."""
+    """All that is found; where numbers overflow, only in which layer that began."""
     found = outputs(patient.layers, patient.X)
     dense = dense_columns(patient.layers, patient.X.shape[1])
     with np.errstate(all="ignore"):
@@ -192,11 +198,11 @@ def _rms(g: Array | None) -> float:
     return float(np.sqrt(np.mean(g * g))) if g is not None and g.size else 0.0
 
 
-def _only(units: Sequence[int] | Array) -> int | None:
+def _only(units: Units) -> int | None:
     return int(units[0]) if len(units) == 1 else None
 
 
-def _units(which: Array, c: Column, name: str) -> str:
+def _units(which: Units, c: Column, name: str) -> str:
     """ "2 of 8 ReLU units of hidden layer 1 (numbers 3 and 5) are"."""
     verb = "is" if len(which) == 1 else "are"
     plural = name if c.units == 1 else f"{name}s"
@@ -216,3 +222,20 @@ def _samples(p: Patient) -> str:
 
 def _times(ratio: float) -> str:
     return f"{ratio:,.0f} times" if ratio < 1e7 else f"{number(ratio, 2)} times"
+
+
+def diagnose(trainer: Trainer) -> list[Finding]:
+    """What ails the trainer's network now; where training has stopped, why."""
+    if (problem := trainer.problem) is not None:
+        return [Finding(problem.kind, problem.layer, None, problem.sentence)]
+    X = trainer.train.X
+    return findings(
+        Patient(
+            trainer.network.layers,
+            some(X),
+            len(X),
+            trainer.network.grads,
+            trainer.history.rows,
+            trainer.optimiser.lr,
+        )
+    )

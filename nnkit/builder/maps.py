@@ -18,14 +18,16 @@ from nnkit.nn import Array, Targets
 Bytes = npt.NDArray[np.uint8]
 
 MAP, REGION = 20, 40  # cells along one side: of a neuron's picture, of the decision region
+_SIDES = ((64, MAP), (96, 16))  # up to so many units; smaller pictures keep a frame small
+_SMALLEST = 12
 _MARGIN = 0.1  # of the range of the data, on every side
 
 
 @dataclass(frozen=True)
 class Plane:
-    """The square that two columns span: centres of its cells, as what the network takes.
+    """The rectangle that two columns span: centres of its cells, as what the network takes.
 
-    `low` and `high` are the corners. `small` (MAP², n_in) is for neurons, `large` (REGION², n_in)
+    `low` and `high` are the corners. `small` (side², n_in) is for neurons, `large` (REGION², n_in)
     for the decision region.
     """
 
@@ -37,15 +39,29 @@ class Plane:
 
     @classmethod
     def around(
-        cls, points: Array, labels: Sequence[str], features: Callable[[Array], Array]
+        cls,
+        points: Array,
+        labels: Sequence[str],
+        features: Callable[[Array], Array],
+        side: int = MAP,
     ) -> Plane:
-        """Around these points (n, 2), with some room; `features` makes inputs (n, n_in) of them."""
+        """Around these points (n, 2), with some room; `features` makes inputs (n, n_in) of them.
+
+        Without points it goes from −1 to 1.
+        """
+        if not len(points):
+            points = np.array([[-1.0, -1.0], [1.0, 1.0]])
         low, high = points.min(axis=0), points.max(axis=0)
         room = np.where(high > low, high - low, 2.0)
         low, high = low - _MARGIN * room, high + _MARGIN * room
-        small, large = (features(_centres(low, high, side)) for side in (MAP, REGION))
+        small, large = (features(_centres(low, high, cells)) for cells in (side, REGION))
         corners = [(float(c[0]), float(c[1])) for c in (low, high)]
         return cls((labels[0], labels[1]), corners[0], corners[1], small, large)
+
+
+def map_side(units: int) -> int:
+    """How many cells along one side a neuron's picture has, if there are so many neurons."""
+    return next((side for most, side in _SIDES if units <= most), _SMALLEST)
 
 
 def _centres(low: Array, high: Array, side: int) -> Array:
@@ -100,7 +116,7 @@ def group_means(A: Array, groups: Targets, count: int) -> Array:
 
 
 def groups(y: Targets, task: str, classes: Sequence[str]) -> tuple[Targets, tuple[str, ...]]:
-    """Which group each sample belongs to, and their names: its class, or a quarter of the values."""
+    """The group of each sample, and the names of the groups: classes, or quarters of the values."""
     if task != "regression":
         return y.astype(int), tuple(classes)
     cuts = np.quantile(y, [0.25, 0.5, 0.75])
@@ -130,8 +146,9 @@ def _between(outputs: Array, low: float, high: float) -> Array:
 def _winners(p: Array) -> Bytes:
     chance = 1 / p.shape[1]
     sure = (p.max(axis=1) - chance) / ((1 - chance) or 1.0)
-    winner = np.minimum(p.argmax(axis=1), 15).astype(np.uint8)
-    return winner * np.uint8(16) + np.minimum(_byte(sure * 15), 15)
+    winner = np.minimum(p.argmax(axis=1), 15)
+    both: Bytes = (winner * 16 + np.minimum(_byte(sure * 15), 15)).astype(np.uint8)
+    return both
 
 
 def _byte(values: Array) -> Bytes:

@@ -11,6 +11,7 @@ import numpy as np
 
 from nnkit import data as sets
 from nnkit.builder.features import Inputs, checked_features, inputs
+from nnkit.builder.own import Own, OwnError, OwnNetwork
 from nnkit.builder.problem import Problem
 from nnkit.builder.reading import BadSpec
 from nnkit.builder.spec import BatchNormSpec, Data, DenseSpec, DropoutSpec, Spec
@@ -100,6 +101,23 @@ def build(spec: Spec, n_in: int, n_out: int) -> Sequential:
             case BatchNormSpec():
                 layers.append(BatchNorm(width))
     return Sequential(*layers, Dense(width, n_out, spec.training.init, rng))
+
+
+def assembled(
+    spec: Spec, data: Prepared, own: Own | None
+) -> tuple[Sequential, Loss, Problem | None]:
+    """The network and the loss, with the learner's code in its place.
+
+    Where that can't even be set up, nnkit's own, and the problem.
+    """
+    network = build(spec, len(data.train.columns), data.outputs)
+    loss = LOSS_OF[data.train.task]
+    if not own:
+        return network, loss, None
+    try:
+        return OwnNetwork(network, own), own.loss(loss, len(network.layers) - 1), None
+    except OwnError as error:
+        return network, loss, Problem("own", error.layer, error.sentence)
 
 
 def places(spec: Spec) -> list[int | None]:

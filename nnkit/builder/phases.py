@@ -25,6 +25,8 @@ from nnkit.nn import Array
 if TYPE_CHECKING:
     from nnkit.builder.trainer import Trainer
 
+_NAMES = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -70,9 +72,9 @@ class SlowStep:
         learner's code has stopped it."""
         if self.done or self._blocked():
             return
-        self._at += 1
-        if self.done:
+        if self._phases[self._at + 1].name == "update":
             self._trainer.step("sample")
+        self._at += 1
 
     def to_json(self, edge: Sequence[int | None] | None = None) -> dict[str, Any]:
         """Everything known up to this phase; and for an edge [layer, to, from] its formula.
@@ -193,8 +195,9 @@ class SlowStep:
         if self._trainer.problem is not None:
             return self._trainer.problem.sentence
         training = self._trainer.spec.training
+        name = _NAMES[training.optimiser]
         said = (
-            f"Update: every weight takes one step against its gradient, by {training.optimiser} "
+            f"Update: every weight takes one step against its gradient, by {name} "
             f"with a learning rate of {number(training.lr)}."
         )
         after = self._loss_now()
@@ -271,4 +274,4 @@ def _plain(values: Any) -> Any:
 
 
 def _finite(value: float | None) -> float | None:
-    return float(f"{value:.7g}") if value is not None and math.isfinite(value) else None
+    return float(f"{value:.7g}") + 0.0 if value is not None and math.isfinite(value) else None

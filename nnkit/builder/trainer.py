@@ -17,7 +17,8 @@ from nnkit.builder import state
 from nnkit.builder.evaluation import accuracy, evaluated
 from nnkit.builder.history import History, Row
 from nnkit.builder.live import adjust, is_live
-from nnkit.builder.network import LOSS_OF, Prepared, build, optimiser, prepare, targets
+from nnkit.builder.network import Prepared, assembled, build, optimiser, prepare, targets
+from nnkit.builder.own import Own, OwnError
 from nnkit.builder.problem import Problem, not_finite
 from nnkit.builder.snapshots import Snapshots
 from nnkit.builder.spec import Spec
@@ -49,10 +50,12 @@ class Trainer:
     history: History
     snapshots: Snapshots
     problem: Problem | None
+    _lasting: Problem | None  # one that trying again can't solve
     _measured: Row | None
 
-    def __init__(self, spec: Spec) -> None:
-        """Raises BadSpec for what doesn't fit."""
+    def __init__(self, spec: Spec, own: Own | None = None) -> None:
+        """Raises BadSpec for what doesn't fit. `own` is the learner's code, used where it can."""
+        self.own = own
         self.layout_version = 0  # another one whenever the network or a choice is another
         self._begin(*prepare(spec))
 
@@ -111,8 +114,7 @@ class Trainer:
     def measure(self) -> Row:
         """Loss and accuracy of the present weights, on all training and validation samples."""
         if self._measured is None:
-            seen = evaluated(self.network, self.loss, self._all[0], self._all[1])
-            unseen = evaluated(self.network, self.loss, *self._held_out)
+            seen, unseen = self._evaluated(*self._all), self._evaluated(*self._held_out)
             self._measured = Row(self.epoch, seen[0], unseen[0], seen[1], unseen[1])
         return self._measured
 
@@ -189,10 +191,10 @@ class Trainer:
     # Within
 
     def _begin(self, spec: Spec, data: Prepared) -> None:
-        network = build(spec, len(data.train.columns), data.outputs)
-        self.spec, self.data, self.network = spec, data, network
-        self.optimiser, self.loss = optimiser(spec), LOSS_OF[data.train.task]
-        self.problem = data.problem
+        network, loss, problem = assembled(spec, data, self.own)
+        self.spec, self.data, self.network, self.loss = spec, data, network, loss
+        self.optimiser = optimiser(spec)
+        self._lasting = self.problem = data.problem or problem
         self.layout_version += 1
         self._all = (data.train.X, targets(data.train))
         self._held_out = (data.validation.X, targets(data.validation))
@@ -221,8 +223,8 @@ class Trainer:
         try:
             with np.errstate(all="ignore"):
                 yield
-        except Diverged:
-            self.problem = not_finite(self.network, self._batch(self._size)[0])
+        except (Diverged, OwnError) as error:
+            self.problem = self._why(error)
             self.before = state.copied(self.network)
 
     def _go_on(self) -> None:
@@ -256,7 +258,7 @@ class Trainer:
     def _end_epoch(self) -> None:
         n = len(self.train)
         value, right = (total / n for total in self._sums)
-        val_loss, val_accuracy = evaluated(self.network, self.loss, *self._held_out)
+        val_loss, val_accuracy = self._evaluated(*self._held_out)
         self.epoch += 1
         self.position, self._sums = 0, [0.0, 0.0]
         self.history.add(Row(self.epoch, value, val_loss, right, val_accuracy))
@@ -264,5 +266,20 @@ class Trainer:
         if self.snapshots.due(self.epoch):
             self.snapshots.add(self.capture())
 
+    def _evaluated(self, X: Array, y: Targets) -> tuple[float, float]:
+        try:
+            return evaluated(self.network, self.loss, X, y)
+        except OwnError as error:
+            self.problem = self._why(error)
+            return math.nan, math.nan
+
+    def _why(self, error: Diverged | OwnError) -> Problem:
+        if isinstance(error, OwnError):
+            return Problem("own", error.layer, error.sentence)
+        try:
+            return not_finite(self.network, self._batch(self._size)[0])
+        except OwnError as own:
+            return self._why(own)
+
     def _try_again(self) -> None:
-        self.problem = self.data.problem
+        self.problem = self._lasting

@@ -36,7 +36,7 @@ def read_csv(text: str, task: str = "auto") -> Dataset:
     if not body:
         raise BadData("CSV: there is a header and no sample. Add a line for each sample.")
     X = [
-        [_number(f"CSV, line {at}, {name}", cell) for name, cell in zip(names, row, strict=False)]
+        [_number(f"CSV, line {at}, {names[i]}", cell) for i, cell in enumerate(row[:-1])]
         for at, row in body
     ]
     places = [f"CSV, line {at}, {names[-1]}" for at, _ in body]
@@ -91,8 +91,8 @@ def _lines(text: str) -> Iterator[Line]:
             width = width or _width(at, row)
             if len(row) != width:
                 raise BadData(
-                    f"CSV, line {at}: {len(row)} cells, but the first line has {width}. "
-                    f"Give every line the same number of cells."
+                    f"CSV, line {at}: the number of cells is {len(row)}, but {width} in the first "
+                    f"line. Give every line as many."
                 )
             yield at, [cell.strip() for cell in row]
     except csv.Error as error:
