@@ -193,7 +193,7 @@ def _check_version(got: dict[str, Any]) -> None:
 def _part(got: dict[str, Any], name: str, kind: type, default: Any = None) -> Any:
     value = got.get(name, default)
     if not isinstance(value, kind):
-    word
+        word = "an object, {…}" if kind is dict else "a list, […]"
         raise BadSpec(name, f"{name} is {word}" + "; it is missing" * (value is None))
     return value
 

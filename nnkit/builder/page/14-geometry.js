@@ -11,9 +11,10 @@ function isSlim(column) {
   return column.kind !== "input" && column.kind !== "dense";
 }
 
-// How many tiles a column has: an image is one tile.
+// How many tiles a column has: an image is one tile, a layer between two others none.
 function tilesOf(column) {
-  return column.image ? 1 : (column.units ?? 0);
+  if (isSlim(column)) return 0;
+  return column.image ? 1 : column.units;
 }
 
 function outputLabels(layout) {
@@ -26,7 +27,7 @@ function outputLabels(layout) {
 // centre, tile (its size), ys (the middles of its tiles), and `source`, the column that feeds it.
 function placed(layout, space) {
   const rows = Math.max(...layout.columns.map(tilesOf), 3);
-  const pitch = Math.min(52, Math.max(29, 430 / rows));
+  const pitch = Math.min(52, Math.max(rows > 16 ? 20 : 29, 430 / rows));
   const full = layout.columns.filter((column) => !isSlim(column)).length;
   const tile = Math.min(Math.round(pitch * 0.77), Math.max(22, (space - LABELS) / full / 1.9));
   const after = Math.min(90, 6.6 * Math.max(5, ...outputLabels(layout).map((name) => name.length)));
@@ -45,7 +46,8 @@ function placed(layout, space) {
     else source.exit = place.right;
     return place;
   });
-  return { width: Math.ceil(at + after), height: rows * pitch + HEAD + FOOT, columns, tile, widest: Math.min(6, tile / 6) };
+  const edges = columns.reduce((sum, each) => sum + each.count * (each.source?.count ?? 0), 0);
+  return { edges, width: Math.ceil(at + after), height: rows * pitch + HEAD + FOOT, columns, tile, widest: Math.min(6, tile / 6) };
 }
 
 function widthOf(column, tile, height) {

@@ -7,6 +7,7 @@ const VIEWS = [
 ];
 const LEVELS = 12; // how many widths an edge can have: edges of one width are drawn at once
 const DASH = [5, 3.5];
+const CROWD = 600; // edges; with more of them the faintest are drawn without dashes, which cost most
 
 function networkPanel(store) {
   const { canvas, context, resize } = sharpCanvas();
@@ -25,6 +26,7 @@ function networkPanel(store) {
     resize(state.picture.width, state.picture.height);
     sheet.style.width = `${state.picture.width}px`;
     sheet.style.height = `${state.picture.height}px`;
+    delete titles.dataset.guilty;
     placeTitles(store, titles, state.picture);
     placeUnits(store, units, state.picture);
     store.emit("picture", store.picture);
@@ -49,8 +51,8 @@ function networkPanel(store) {
     paint();
   });
   store.on("frame", () => {
-    paint();
     markProblem(store, titles, units);
+    paint();
   });
   store.on("tick", () => writeScale(store, legend, state));
   store.on("ui", (changed) => {
@@ -155,8 +157,9 @@ function paintEdges(store, context, { picture, values, scale, lit }) {
       }
     }
   }
+  const crowded = picture.edges > CROWD;
   context.lineCap = "butt";
-  buckets.forEach((edges, i) => edges.length && paintBucket(store, context, edges, i, { lit, widest }));
+  buckets.forEach((edges, i) => edges.length && paintBucket(store, context, edges, i, { lit, widest, crowded }));
   if (chosen) paintChosen(store, context, chosen, widest);
   context.setLineDash([]);
   context.globalAlpha = 1;
@@ -168,14 +171,14 @@ function touches(lit, column, to, from) {
   return lit.column === column.source.place && (lit.unit === from || column.source.image);
 }
 
-function paintBucket(store, context, edges, i, { lit, widest }) {
+function paintBucket(store, context, edges, i, { lit, widest, crowded }) {
   const share = ((i % LEVELS) + 0.5) / LEVELS;
   const negative = Math.floor(i / LEVELS) % 2 === 1;
   const dimmed = lit && i < 2 * LEVELS;
   context.strokeStyle = store.colours[negative ? "orange" : "blue"];
   context.lineWidth = 0.4 + widest * share;
   context.globalAlpha = (0.14 + 0.76 * share) * (dimmed ? 0.3 : 1);
-  context.setLineDash(negative ? DASH : []);
+  context.setLineDash(negative && (!crowded || share > 0.35) ? DASH : []);
   context.beginPath();
   for (const ends of edges) traceEdge(context, ends);
   context.stroke();
@@ -207,13 +210,14 @@ function paintSlim(store, context, column, picture) {
   context.beginPath();
   context.roundRect(left, top, right - left, bottom - top, 4);
   context.fillStyle = store.colours.ground;
-  context.strokeStyle = store.colours.muted;
-  context.lineWidth = 1;
+  const guilty = store.picture.guilty === column.place;
+  context.strokeStyle = store.colours[guilty ? "wrong" : "muted"];
+  context.lineWidth = guilty ? 3 : 1;
   if (column.kind === "dropout") context.setLineDash([2, 2]);
   context.fill();
   context.stroke();
   context.setLineDash([]);
-  context.strokeStyle = store.colours.line;
+  Object.assign(context, { strokeStyle: store.colours.line, lineWidth: 1 });
   context.beginPath();
   for (const y of source.ys) {
     context.moveTo(source.right, y);

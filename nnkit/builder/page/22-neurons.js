@@ -31,8 +31,14 @@ function titleWords(layout, column) {
   if (column.kind === "batch_norm") return ["batch norm"];
   if (isSlim(column)) return [column.kind];
   const name = columnName(layout, column.place);
-  const small = column.kind === "input" ? `${column.units}` : `${column.units} · ${column.activation}`;
+  const small = column.kind === "input" ? `${column.units}` : `${column.units} · ${answer(layout, column)}`;
   return [h("strong", {}, name), h("span", {}, small)];
+}
+
+// The loss squashes the output itself, so that the network's last numbers are logits.
+function answer(layout, column) {
+  if (column.place !== layout.columns.length - 1) return column.activation;
+  return { binary: "logit", classes: "logits" }[layout.task] ?? "linear";
 }
 
 function badgeMark({ sentence, passed }) {
@@ -188,9 +194,11 @@ function markProblem(store, titles, units) {
   const numbered = store.layout.columns.map((column) => column.index ?? -1);
   const guilty =
     layer === null ? -1 : numbered.findLastIndex((index) => index >= 0 && index <= layer);
+  // An activation has no column of its own: it belongs to the dense layer before it.
   const mark = (each, place) => each.classList.toggle("nnb-guilty", Number(place) === guilty);
   if (titles.dataset.guilty === String(guilty)) return;
   titles.dataset.guilty = guilty;
+  store.picture.guilty = guilty;
   for (const title of titles.children) if (title.dataset.place) mark(title, title.dataset.place);
   for (const unit of units.children) mark(unit, unit.dataset.column);
 }

@@ -104,8 +104,19 @@ function pointKey(store, name, i) {
 }
 
 function pointColour(store, target) {
-  if (store.layout.task !== "regression") return classColours(store.colours)[target % 10];
-  return target < 0 ? store.colours.orange : store.colours.blue;
+  if (isLabel(store)) return classColours(store.colours)[target % 10];
+  return store.colours[targetShare(store, target) < 0 ? "orange" : "blue"];
+}
+
+// Whoever draws points draws classes, whatever was learned before.
+function isLabel(store) {
+  return store.layout.task !== "regression" || store.ui.drawing;
+}
+
+// −1 for the lowest target, 1 for the highest: the colours of the region have the same ends.
+function targetShare(store, target) {
+  const [low, high] = store.layout.targets ?? [-1, 1];
+  return (2 * (target - low)) / (high - low || 1) - 1;
 }
 
 // From the plane to pixels and back -----------------------------------------------------------
@@ -277,10 +288,10 @@ function shownPoints({ store, state }) {
 }
 
 function paintPoint(store, ink, { x, y }, [px, py, target, validation]) {
-  const regression = store.layout.task === "regression" && !store.ui.drawing;
   const colour = pointColour(store, target);
-  const size = regression ? 1.8 + 3 * Math.min(1, Math.abs(target)) : 3.4;
-  tracePoint(ink, regression ? "circle" : SHAPES[target % SHAPES.length], x(px), y(py), size);
+  const labels = isLabel(store);
+  const size = labels ? 3.4 : 1.8 + 3 * Math.min(1, Math.abs(targetShare(store, target)));
+  tracePoint(ink, labels ? SHAPES[target % SHAPES.length] : "circle", x(px), y(py), size);
   ink.fillStyle = validation ? store.colours.card : colour;
   ink.strokeStyle = validation ? colour : store.colours.card;
   ink.lineWidth = validation ? 1.7 : 1;

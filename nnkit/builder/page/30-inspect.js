@@ -65,10 +65,10 @@ function edgeTitle(store, { column, to, from }) {
 }
 
 function unitTitle(store, { column, unit }) {
-  const { kind, image, activation } = store.layout.columns[column];
+  const { kind, image } = store.layout.columns[column];
   if (image) return "The image: 8 × 8 pixels";
   const name = unitName(store.layout, column, unit);
-  return kind === "input" ? `Input ${name}` : `${name[0].toUpperCase()}${name.slice(1)}, ${activation}`;
+  return kind === "input" ? `Input ${name}` : `${name[0].toUpperCase()}${name.slice(1)}, ${answer(store.layout, store.picture.columns[column])}`;
 }
 
 function edgeMore(store, { column }) {
