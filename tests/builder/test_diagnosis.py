@@ -124,7 +124,9 @@ def test_over_fitting_is_dated() -> None:
         rising = 0.3 + abs(epoch - 50) / 300
         trainer.history.add(Row(epoch, 1 / epoch, rising, 0.5, 0.5))
     found = the(trainer, "overfitting")
-    assert "Over-fitting since epoch 50: the validation loss has risen from 0.3 to" in found.sentence
+    assert (
+        "Over-fitting since epoch 50: the validation loss has risen from 0.3 to" in found.sentence
+    )
 
 
 def test_a_wavering_validation_loss_is_no_over_fitting() -> None:
