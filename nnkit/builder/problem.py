@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnkit.builder.columns import columns
 from nnkit.nn import Array, Sequential
 
 CURE = "Training has stopped before this step. Reset or go back, and take a smaller learning rate."
@@ -35,6 +36,14 @@ def not_finite(network: Sequential, X: Array) -> Problem:
         with np.errstate(all="ignore"):
             outputs = layer.forward(outputs)
         if not np.isfinite(outputs).all():
-            seen = "no number (NaN)" if np.isnan(outputs).any() else "infinite"
-            return Problem("nan", i, f"The output of layer {i + 1}, {layer}, became {seen}. {CURE}")
-    return Problem("nan", len(network.layers) - 1, f"The loss became too large. {CURE}")
+            seen = "no numbers (NaN)" if np.isnan(outputs).any() else "infinite"
+            return Problem("nan", i, f"What {_named(network, X, i)} puts out became {seen}. {CURE}")
+    last = len(network.layers) - 1
+    where = _named(network, X, last)
+    return Problem("nan", last, f"What {where} puts out is so large that the loss overflows. {CURE}")
+
+
+def _named(network: Sequential, X: Array, i: int) -> str:
+    """ "hidden layer 2", as the picture counts."""
+    found = columns(network.layers, X.shape[1])
+    return next((c.where for c in found if c.index <= i <= c.end), "the network")
