@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -29,7 +30,7 @@ def region(layout: Layout, x: float, y: float, side: float) -> str:
     frame = element("rect", x=x, y=y, width=side, height=side, fill="none", stroke=FAINT)
     a, b = plane.labels
     names = caption(x + side / 2, y + side + 14, a, text_anchor="middle")
-    names += caption(x - 6, y + side / 2 + 3, b, text_anchor="end")
+    names += caption(x, y - 6, b)
     return _cells(cells, task, x, y, side) + frame + _points(layout, x, y, side) + names
 
 
@@ -99,15 +100,17 @@ def curves(layout: Layout, x: float, y: float, width: float, height: float) -> s
         up = (math.log10(max(loss, FLOOR)) - low) / (high - low)
         return x + width * epoch / last, y + height * (1 - up)
 
+    drawn = [c for c in CURVES if np.isfinite(rows[:, c[1]]).any()]
     lines = [
         polyline(
             [place(e, v) for e, v in rows[:, (0, column)] if math.isfinite(v)],
             stroke=colour,
             **({"stroke_dasharray": dash} if dash else {}),
         )
-        for _, column, colour, dash in CURVES
+        for _, column, colour, dash in drawn
     ]
-    return _axes(x, y, width, height, (10**low, 10**high), int(last)) + "".join(lines)
+    axes = _axes(x, y, width, height, (10**low, 10**high), int(last))
+    return axes + _legend(x + width, y - 6, drawn) + "".join(lines)
 
 
 def _axes(
@@ -121,11 +124,16 @@ def _axes(
         drawn.append(caption(x - 5, at, f"{value:.2g}", text_anchor="end"))
     drawn.append(caption(x, y + height + 14, "0"))
     drawn.append(caption(x + width, y + height + 14, f"epoch {last:,}", text_anchor="end"))
-    at = x + width
-    for name, _, colour, dash in reversed(CURVES):
-        drawn.append(caption(at, y - 6, name, text_anchor="end", fill=INK))
-        at -= 6.2 * len(name) + 4
-        look = {"stroke_dasharray": dash} if dash else {}
-        drawn.append(polyline([(at - 22, y - 9.5), (at - 4, y - 9.5)], stroke=colour, **look))
-        at -= 32
     return "".join(drawn)
+
+
+def _legend(right: float, y: float, drawn: Sequence[tuple[str, int, str, str]]) -> str:
+    """From right to left, a name and before it its line."""
+    told = []
+    for name, _, colour, dash in reversed(drawn):
+        told.append(caption(right, y, name, text_anchor="end", fill=INK))
+        right -= 6.2 * len(name) + 4
+        look = {"stroke_dasharray": dash} if dash else {}
+        told.append(polyline([(right - 22, y - 3.5), (right - 4, y - 3.5)], stroke=colour, **look))
+        right -= 32
+    return "".join(told)

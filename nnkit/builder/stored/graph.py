@@ -15,7 +15,9 @@ from nnkit.figures.style import BLUE, CARD, INK, MUTED, ORANGE
 from nnkit.nn import Array
 
 MOST = 16  # units of a column that are drawn one by one
+LETTER = 6.0  # pixels of a small letter, about
 LEVELS = 5  # widths of a line
+WIDEST = 48.0  # between two units
 FAINTEST = 0.04  # of the largest weight of the layer: thinner ones would only blur
 
 
@@ -48,9 +50,10 @@ def network(layout: Layout, x: float, y: float, width: float, height: float) -> 
 
 
 def _stacks(layout: Layout, x: float, y: float, width: float, height: float) -> list[Stack]:
-    left = 46 if layout.n_in <= MOST else 30
+    labels = layout.trainer.data.inputs.labels if layout.n_in <= MOST else ()
+    left = 26 + LETTER * max((len(_short(name)) for name in labels), default=0)
     classes = layout.trainer.train.classes if layout.trainer.train.task == "classes" else ()
-    right = 58 if classes else 24
+    right = 24 + LETTER * max((len(_short(name)) for name in classes), default=0)
     xs = np.linspace(x + left, x + width - right, len(layout.dense) + 1)
     stacks = [
         Stack(
@@ -58,7 +61,7 @@ def _stacks(layout: Layout, x: float, y: float, width: float, height: float) -> 
             _places(layout.n_in, y, height),
             layout.n_in,
             ("inputs",),
-            layout.trainer.data.inputs.labels if layout.n_in <= MOST else (),
+            labels,
         )
     ]
     for at, column in zip(xs[1:], layout.dense, strict=True):
@@ -91,7 +94,7 @@ def _below(layout: Layout, column: Column) -> tuple[str, ...]:
 def _places(units: int, y: float, height: float) -> list[float]:
     if units > MOST:
         return [y + height / 2]
-    gap = min(30.0, height / max(units, 1))
+    gap = min(WIDEST, height / max(units, 1))
     top = y + height / 2 - gap * (units - 1) / 2
     return [top + gap * i for i in range(units)]
 
@@ -126,8 +129,8 @@ def _path(negative: bool, level: int, lines: str) -> str:
 
 
 def _units(stack: Stack, inputs: bool) -> str:
-    gap = stack.ys[1] - stack.ys[0] if len(stack.ys) > 1 else 30.0
-    radius = min(9.0, 0.4 * gap)
+    gap = stack.ys[1] - stack.ys[0] if len(stack.ys) > 1 else WIDEST
+    radius = min(12.0, 0.36 * gap)
     drawn = [_unit(stack, i, radius, inputs) for i in range(len(stack.ys))]
     low = stack.ys[-1] + (radius if stack.whole else 40)
     drawn += [
@@ -168,4 +171,4 @@ def _tint(stack: Stack, i: int) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 9 else name[:8] + "…"
+    return name if len(name) <= 14 else name[:13] + "…"
