@@ -40,7 +40,9 @@ def not_finite(network: Sequential, X: Array) -> Problem:
             return Problem("nan", i, f"What {_named(network, X, i)} puts out became {seen}. {CURE}")
     last = len(network.layers) - 1
     where = _named(network, X, last)
-    return Problem("nan", last, f"What {where} puts out is so large that the loss overflows. {CURE}")
+    return Problem(
+        "nan", last, f"What {where} puts out is so large that the loss overflows. {CURE}"
+    )
 
 
 def _named(network: Sequential, X: Array, i: int) -> str:

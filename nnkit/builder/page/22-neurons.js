@@ -49,8 +49,8 @@ function badgeMark({ sentence, passed }) {
 
 function inputLabels(column) {
   return column.ys.map((y, i) => {
-    const style = `right:calc(100% - ${column.left - 6}px);top:${y}px`;
-    return h("div", { class: "nnb-name", style, "aria-hidden": "true" }, column.labels[i]);
+    const style = `right:calc(100% - ${column.left - 6}px);top:${y}px;max-width:${LONG}px`;
+    return h("div", { class: "nnb-name nnb-long", style, "aria-hidden": "true" }, column.labels[i]);
   });
 }
 
