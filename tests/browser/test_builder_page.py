@@ -250,3 +250,26 @@ def test_the_theme_is_followed(open_builder: Open):
         }"""
     )
     builder.page.wait_for_function("!store.colours.dark")
+
+
+def test_drawn_points_leave_the_plane_where_it_is(open_builder: Open):
+    builder = open_builder()
+    builder.page.get_by_role("button", name="Draw points").click()
+    field = builder.page.get_by_role("application")
+    for label, x, y in ((1, 80, 90), (1, 100, 90), (2, 160, 90), (2, 250, 10)):
+        builder.page.get_by_role("button", name=f"Draw class {label}").click()
+        field.click(position={"x": x, "y": y})
+    builder.page.wait_for_function("store.spec.data.points.length === 4")
+    plane = builder.page.evaluate("store.layout.plane")
+    np.testing.assert_allclose([*plane["low"], *plane["high"]], [-1.2, -1.2, 1.2, 1.2])
+
+
+def test_slow_mode_stays_on_the_picture_until_it_ends(open_builder: Open):
+    builder = open_builder()
+    for to in ("start", "next"):
+        builder.page.evaluate("(to) => store.send({ do: 'slow', to, edge: null })", to)
+    assert builder.page.evaluate("store.slow.columns[1].a.length") == 8
+    builder.page.evaluate("store.refresh()")
+    assert builder.page.evaluate("store.slow.step") == 1
+    builder.page.evaluate("store.send({ do: 'slow', to: 'stop', edge: null })")
+    builder.page.wait_for_function("store.slow === null")
