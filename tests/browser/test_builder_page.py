@@ -197,7 +197,8 @@ def test_points_are_drawn_by_keyboard(open_builder: Open):
     builder = open_builder()
     builder.page.get_by_role("button", name="Draw points").click()
     builder.page.get_by_role("application").focus()
-    for key in "1 Enter ArrowUp Enter 2 ArrowRight Enter ArrowRight Enter".split():
+    keys = ("1", "Enter", "ArrowUp", "Enter", "2", "ArrowRight", "Enter", "ArrowRight", "Enter")
+    for key in keys:
         builder.page.keyboard.press(key)
     builder.page.wait_for_function("store.spec.data.points.length === 4")
     assert [point[2] for point in builder.page.evaluate("store.spec.data.points")] == [0, 0, 1, 1]
