@@ -109,7 +109,7 @@ def test_a_number_that_overflows_is_traced_to_its_layer() -> None:
     assert trainer.problem is not None
     (found,) = diagnose(trainer)
     assert found.kind == "nan"
-    assert "1000" in found.sentence or "too large" in found.sentence
+    assert "learning rate" in found.sentence
     trainer = trainer_of()
     trainer.network.layers[2].params["W"][0, 0] = np.inf
     (found,) = diagnose(trainer)

@@ -55,7 +55,7 @@ function inputLabels(column) {
 }
 
 function outputLabel(column, name, i) {
-  const style = `left:${column.right + 6}px;top:${column.ys[i]}px`;
+  const style = `left:${column.right + 9}px;top:${column.ys[i]}px`;
   return h("div", { class: "nnb-name", style, "aria-hidden": "true" }, name);
 }
 
