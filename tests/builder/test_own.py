@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnkit import nn
-from nnkit.builder import sharing
+from nnkit.builder import NetworkBuilder, sharing
 from nnkit.builder.code import as_nnkit, as_pytorch
 from nnkit.builder.own import BadOwn, Own, OwnError, OwnNetwork
 from nnkit.builder.spec import Spec
@@ -430,3 +430,32 @@ def test_a_layer_that_cannot_be_made_in_this_size_is_a_problem_too():
     trainer = Trainer(SPEC, Own.of([Small]))
     assert trainer.problem.kind == "own"
     assert "four are too many" in trainer.problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("own", "before", "after"),
+    [
+        (Own.of([MyDense, MyReLU]), "tanh", "relu"),
+        (Own.of([MyReLU, MyTanh]), "tanh", "tanh"),
+        (Own.of(functions=[dense, relu_derivative]), "tanh", "relu"),
+        (Own.of([MyDense]), "sigmoid", "sigmoid"),
+        (Own(), "sigmoid", "sigmoid"),
+    ],
+)
+def test_the_hidden_layers_take_an_activation_that_was_given(own, before, after):
+    layer = {"kind": "dense", "units": 4, "activation": before}
+    spec = Spec.from_json({"layers": [layer, {"kind": "dropout", "p": 0.1}, layer]})
+    dense_layers = own.suiting(spec).layers[::2]
+    assert [each.activation for each in dense_layers] == [after, after]
+
+
+def test_the_builder_trains_with_what_was_given():
+    builder = NetworkBuilder(layers=[MyDense, MyReLU], data="moons", samples=30)
+    assert [type(layer).__name__ for layer in builder.network.layers[:2]] == [
+        "OwnDense",
+        "OwnActivate",
+    ]
+    builder.run(2)
+    assert builder.trainer.problem is None
+    asked = NetworkBuilder(layers=[MyReLU], hidden=[{"kind": "dense", "activation": "tanh"}])
+    assert asked.spec.layers[0].activation == "tanh"
