@@ -130,11 +130,12 @@ def _outcome(call: Callable[..., Any], fn: Callable[..., Any], given: Inputs) ->
     except (KeyboardInterrupt, TimeUp):
         raise
     except BaseException as error:  # sys.exit() too is only a wrong answer
-        value, raised = None, _raised(error)
+        value, raised = None, raised_by(error)
     return Outcome(value, raised, after=numbers(inputs))
 
 
-def _raised(error: BaseException) -> Raised:
+def raised_by(error: BaseException) -> Raised:
+    """What is told of an exception that a learner's code let out."""
     function, line, inner = _learners_line(error)
     bases = tuple(cls.__name__ for cls in type(error).__mro__)
     try:
@@ -147,15 +148,20 @@ def _raised(error: BaseException) -> Raised:
 def _learners_line(error: BaseException) -> tuple[str, str, bool]:
     """Function and text of the innermost line that belongs neither to us nor to a library, and
     whether it lies in a function that the learner's calls."""
-    theirs = [
-        (frame.f_code, number)
-        for frame, number in traceback.walk_tb(error.__traceback__)
-        if not frame.f_code.co_filename.startswith((OURS, *LIBRARIES))
-    ]
+    theirs = learners_lines(error)
     if not theirs:
         return "", "", False
     code, number = theirs[-1]
     return code.co_name, linecache.getline(code.co_filename, number).strip(), len(theirs) > 1
+
+
+def learners_lines(error: BaseException) -> list[tuple[CodeType, int]]:
+    """The code and line numbers, outermost first, that belong neither to us nor to a library."""
+    return [
+        (frame.f_code, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if not frame.f_code.co_filename.startswith((OURS, *LIBRARIES))
+    ]
 
 
 def _calls_reference(exercise: Exercise, fn: Callable[..., Any], given: Inputs) -> bool:

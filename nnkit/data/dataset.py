@@ -57,6 +57,13 @@ class Dataset:
         """The samples of these numbers, in this order; it may hold fewer classes than the whole."""
         return _part(self, np.asarray(which, dtype=int))
 
+    def with_columns(self, X: Array, columns: tuple[str, ...]) -> Dataset:
+        """The same targets with other columns X (n, k): features, or scaled ones."""
+        changed = _part(self, np.arange(len(self)))
+        object.__setattr__(changed, "X", X)
+        object.__setattr__(changed, "columns", columns)
+        return changed
+
     def __repr__(self) -> str:
         n, d = self.X.shape
         kinds = f", {len(self.classes)} classes" if self.task == "classes" else ""

@@ -84,6 +84,16 @@ class Optimiser(ABC):
     def _update(self, name: str, w: Array, g: Array) -> None:
         """Change w in place."""
 
+    def memory(self) -> tuple[int, dict[str, Array]]:
+        """(t, what is remembered of each parameter), as copies: `recall` goes on from there."""
+        return self.t, {name: kept.copy() for name, kept in self._memory.items()}
+
+    def recall(self, network: Layer, memory: tuple[int, dict[str, Array]]) -> None:
+        """Be as an optimiser of this kind was when it gave this `memory`, now over `network`."""
+        self._network = network
+        self.t, kept = memory
+        self._memory = {name: each.copy() for name, each in kept.items()}
+
     def _remembered(self, name: str, w: Array, count: int) -> Array:
         """`count` arrays like w, which start at 0 and are the same ones in every step."""
         if name not in self._memory:

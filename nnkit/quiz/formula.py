@@ -21,7 +21,7 @@ class Unreadable(ValueError):
     """A formula that can't be turned into MathML."""
 
 
-@lru_cache(maxsize=2_000)  # a submission may hold formulas of its own
+@lru_cache(maxsize=2048)  # submissions hold formulas of their own, and numbers make new ones
 def mathml(latex: str, block: bool = False) -> str:
     """The formula as a <math> element. Raises ``Unreadable``."""
     from latex2mathml.converter import convert_to_element

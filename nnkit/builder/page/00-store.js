@@ -1,0 +1,303 @@
+// The page's state. The page asks, the kernel answers: every request has an id, every answer is a
+// frame, a text or an error. While playing, just so many requests are under way that the kernel
+// always has one to work on.
+
+const PATIENCE = 1000; // milliseconds without an answer before we say so
+const TICK = 180; // milliseconds between two "tick" events: for numbers that a person reads
+const STILL_GAP = 250; // milliseconds between two paintings for who prefers reduced motion
+
+function createStore(model) {
+  const own = Math.random().toString(36).slice(2, 10); // another view's answers reach us too
+  const listeners = new Map();
+  const waiting = new Map();
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let count = 0; // requests sent
+  let newest = 0; // the request that the shown frame answers
+  let underWay = 0; // training requests without an answer
+  const pace = newPace();
+  let silent = false;
+  let foreign = false; // another view has asked for something since our last frame
+  let mapsDue = true;
+  let painting = 0;
+  let painted = 0;
+  let ticking = 0;
+  let draft = null; // the spec as edited here and not yet answered
+  let setting = null; // the promise of the "set" under way
+  const speaker = newSpeaker((sentence) => emit("say", sentence));
+  let resting = 0;
+  let watching = 0;
+  let gone = false;
+
+  const store = {
+    frame: null,
+    layout: null,
+    spec: null,
+    can: { undo: false, redo: false },
+    history: { version: null, rows: new Float32Array(0), count: 0 }, // 5 numbers a row
+    arrays: { stamps: {} },
+    slow: null, // the phase that slow mode stands in
+    paints: 0,
+    asked: {}, // by view: the state whose numbers were asked for
+    ui: {
+      playing: false,
+      view: "weights",
+      slice: { ms: 8 },
+      rest: 0, // milliseconds between two slices: the slow speeds
+      discrete: false,
+      showValidation: true,
+      focus: null, // {kind: "edge", layer, to, from} | {kind: "unit", column, unit} | null
+      hover: null, // the same, under the mouse
+      drawing: false,
+      drawLabel: 1,
+    },
+    picture: { columns: [], width: 0, height: 0 }, // where the columns stand; event "picture"
+    get silent() {
+      return silent;
+    },
+    get still() {
+      return still.matches;
+    },
+    on,
+    emit,
+    send,
+    edit,
+    setUi,
+    say: speaker.say,
+    refresh: () => send({ do: "frame", train: false }),
+    destroy,
+  };
+
+  function on(event, fn) {
+    if (!listeners.has(event)) listeners.set(event, new Set());
+    listeners.get(event).add(fn);
+    return () => listeners.get(event).delete(fn);
+  }
+
+  function emit(event, detail) {
+    for (const fn of [...(listeners.get(event) ?? [])]) fn(detail);
+  }
+
+  // Weights alone are enough to paint weights; exact numbers of one edge need its gradient and its
+  // last update too, which come by turns.
+  function overlay() {
+    if (store.ui.view !== "weights") return store.ui.view;
+    if (!store.ui.focus && !store.ui.hover) return "weights";
+    return count % 2 ? "gradients" : "updates";
+  }
+
+  function send(message) {
+    count += 1;
+    const id = `${own}.${count}`;
+    const seen = { layout: store.layout?.version ?? null, history: store.history.version };
+    const full = { view: overlay(), seen, maps: !document.hidden, ...message, id };
+    const entry = { number: count, at: performance.now(), view: full.view, train: full.train };
+    if (full.train) underWay += 1;
+    return new Promise((resolve) => {
+      waiting.set(id, { ...entry, resolve });
+      watch();
+      try {
+        Promise.resolve(model.send(full)).catch(() => {}); // a dead kernel: the banner says it
+      } catch {
+        // The same.
+      }
+    });
+  }
+
+  function watch() {
+    if (watching || gone) return;
+    watching = setTimeout(() => {
+      watching = 0;
+      const first = waiting.values().next().value;
+      if (!first) return;
+      if (performance.now() - first.at > PATIENCE) setSilent(true);
+      watch();
+    }, PATIENCE / 4);
+  }
+
+  function setSilent(value) {
+    if (silent === value) return;
+    silent = value;
+    emit("silent", silent);
+  }
+
+  function receive(content, buffers = []) {
+    if (gone) return;
+    if (content?.event === "changed") {
+      store.refresh();
+      return;
+    }
+    const entry = waiting.get(content?.id);
+    if (!entry) {
+      foreign ||= !String(content?.id).startsWith(`${own}.`);
+      return;
+    }
+    waiting.delete(content.id);
+    setSilent(false);
+    if (entry.train) {
+      underWay -= 1;
+      pace.took(performance.now() - entry.at);
+    }
+    if (content.error) fail(content.error);
+    else if ("epoch" in content) take(content, buffers, entry);
+    entry.resolve(content);
+    pump();
+  }
+
+  function fail(error) {
+    if (store.ui.playing) setUi({ playing: false });
+    emit("error", error);
+    store.say(error.sentence);
+  }
+
+  function take(content, buffers, entry) {
+    if (entry.number < newest) return;
+    newest = entry.number;
+    foreign = false;
+    store.frame = content;
+    if (content.layout) takeLayout(content);
+    takeBuffers(content, buffers, entry.view);
+    if (content.layout) emit("layout", store.layout);
+    if (content.problem || content.playable === false) {
+      if (store.ui.playing) setUi({ playing: false });
+      if (content.problem) emit("problem", content.problem);
+    }
+    if (content.slow !== undefined) {
+      store.slow = content.slow;
+      emit("slow", content.slow);
+    }
+    paintSoon();
+  }
+
+  function takeLayout(content) {
+    store.layout = content.layout;
+    store.spec = content.spec ?? store.spec;
+    store.can = content.can ?? store.can;
+    store.arrays = { stamps: {} };
+  }
+
+  function takeBuffers(content, buffers, view) {
+    const stamp = `${content.epoch}.${content.position}.${content.steps}`;
+    (content.buffers ?? []).forEach((name, i) => {
+      const values = typed(buffers[i], name);
+      if (name === "history") store.history = grown(store.history, content.history, values);
+      else if (name === "overlay") keep(view, values, stamp);
+      keep(name, values, stamp);
+    });
+    if (content.history && !content.buffers?.includes("history")) {
+      store.history = grown(store.history, content.history, new Float32Array(0));
+    }
+  }
+
+  function keep(name, values, stamp) {
+    store.arrays[name] = values;
+    store.arrays.stamps[name] = stamp;
+  }
+
+  function paintSoon() {
+    if (painting || gone) return;
+    const rest = store.still ? painted + STILL_GAP - performance.now() : 0;
+    painting = rest > 0 ? -setTimeout(paint, rest) : requestAnimationFrame(paint);
+  }
+
+  function paint() {
+    painting = 0;
+    if (gone || !store.frame) return;
+    painted = performance.now();
+    mapsDue = true;
+    store.paints += 1;
+    emit("frame", store.frame);
+    tickSoon();
+  }
+
+  function tickSoon() {
+    if (ticking) return;
+    ticking = setTimeout(() => {
+      ticking = 0;
+      if (!gone && store.frame) emit("tick", store.frame);
+    }, TICK);
+  }
+
+  function pump() {
+    if (!store.ui.playing || silent || gone || resting) return;
+    if (store.ui.rest > 0) {
+      if (underWay > 0) return;
+      resting = setTimeout(() => {
+        resting = 0;
+        if (store.ui.playing) train();
+      }, store.ui.rest);
+      return;
+    }
+    // Nobody sees a hidden page: it keeps training, one request at a time.
+    while (underWay < (document.hidden ? 1 : pace.room())) train();
+  }
+
+  function train() {
+    const maps = mapsDue && !document.hidden; // more pictures than are painted help nobody
+    if (maps) mapsDue = false;
+    send({ do: "frame", train: true, slice: store.ui.slice, maps });
+  }
+
+  function setUi(changes) {
+    const before = { ...store.ui };
+    Object.assign(store.ui, changes);
+    const changed = Object.keys(changes).filter((key) => before[key] !== store.ui[key]);
+    if (!changed.length) return;
+    emit("ui", changed);
+    if (changed.includes("playing")) {
+      if (store.ui.playing) {
+        mapsDue = true;
+        train();
+        pump();
+      } else {
+        clearTimeout(resting);
+        resting = 0;
+        store.refresh(); // tells the kernel too: now is the time to save
+      }
+    } else if (!store.ui.playing && changed.includes("view")) {
+      store.refresh();
+    } else {
+      paintSoon();
+    }
+  }
+
+  // `change` edits a copy of the spec. Edits that come faster than answers are put into one.
+  function edit(change) {
+    draft = structuredClone(draft ?? store.spec);
+    change(draft);
+    setting ??= settle();
+    return setting;
+  }
+
+  async function settle() {
+    let reply;
+    await Promise.resolve(); // all edits of this turn belong together
+    for (let latest; draft && latest !== draft; ) {
+      latest = draft;
+      reply = await send({ do: "set", spec: latest });
+      if (reply.error) break;
+    }
+    draft = setting = null;
+    if (reply?.error) emit("layout", store.layout); // the controls go back to what holds
+    return reply;
+  }
+
+  // Another view of this builder may have changed it: look when somebody comes to this one.
+  store.visit = () => {
+    if (foreign && !store.ui.playing && !waiting.size) store.refresh();
+  };
+
+  function destroy() {
+    gone = true;
+    model.off("msg:custom", receive);
+    for (const timer of [watching, ticking, resting]) clearTimeout(timer);
+    speaker.stop();
+    if (painting > 0) cancelAnimationFrame(painting);
+    else clearTimeout(-painting);
+    waiting.clear();
+    emit("destroy");
+    listeners.clear();
+  }
+
+  model.on("msg:custom", receive);
+  return store;
+}
