@@ -14,11 +14,15 @@ from nnkit.builder.history import History
 from nnkit.builder.locks import allowed, kept_locks
 from nnkit.builder.phases import SlowStep
 from nnkit.builder.pinned import Pinned
-from nnkit.builder.presets import PRESETS
 from nnkit.builder.reading import BadSpec, Fields, items
 from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import UNITS, Trainer
 from nnkit.nn.registry import lookup
+
+try:
+    from nnkit.builder.presets import PRESETS
+except ImportError:  # for a moment
+    PRESETS = {}
 
 Content: TypeAlias = dict[str, Any]
 Reply: TypeAlias = tuple[Content, list[bytes]]
@@ -95,7 +99,7 @@ class Session:
             return {"error": {"where": where, "sentence": sentence}}, []
 
     def _shown(self, asked: Content) -> Reply:
-        content, buffers = self._frames.pack(asked)
+        content, buffers = self._frames.pack(**asked)
         new = "layout" in content
         if new:
             content["spec"], content["can"] = self.trainer.spec.to_json(), self.edits.can
@@ -207,7 +211,7 @@ def _asked(got: Fields) -> Content:
     seen = got.raw("seen", {})
     if not isinstance(seen, dict):
         raise BadSpec("seen", f"This is an object, {{…}}; got {str(seen)[:60]}")
-    return {"view": view, "seen": seen, "maps": got.flag("maps"), "train": got.flag("train")}
+    return {"view": view, "seen": seen, "maps": got.flag("maps")}
 
 
 def listed_presets() -> list[dict[str, str]]:
