@@ -61,6 +61,27 @@ class Patient:
     lr: float = 0.0
 
 
+def diagnose(trainer: Trainer) -> list[Finding]:
+    """What ails the trainer's network now. Where training has stopped: why, and nothing else."""
+    X, problem = trainer.train.X, trainer.problem
+    if problem is not None and problem.kind != "nan":
+        return [Finding(problem.kind, problem.layer, None, problem.sentence)]
+    found = findings(
+        Patient(
+            trainer.network.layers,
+            some(X),
+            len(X),
+            trainer.network.grads,
+            trainer.history.rows,
+            trainer.optimiser.lr,
+        )
+    )
+    if problem is None:
+        return found
+    cause = [finding for finding in found if finding.kind == "nan"]
+    return cause or [Finding(problem.kind, problem.layer, None, problem.sentence)]
+
+
 def findings(patient: Patient) -> list[Finding]:
     """All that is found; where numbers overflow, only in which layer that began."""
     found = outputs(patient.layers, patient.X)
@@ -222,20 +243,3 @@ def _samples(p: Patient) -> str:
 
 def _times(ratio: float) -> str:
     return f"{ratio:,.0f} times" if ratio < 1e7 else f"{number(ratio, 2)} times"
-
-
-def diagnose(trainer: Trainer) -> list[Finding]:
-    """What ails the trainer's network now; where training has stopped, why."""
-    if (problem := trainer.problem) is not None:
-        return [Finding(problem.kind, problem.layer, None, problem.sentence)]
-    X = trainer.train.X
-    return findings(
-        Patient(
-            trainer.network.layers,
-            some(X),
-            len(X),
-            trainer.network.grads,
-            trainer.history.rows,
-            trainer.optimiser.lr,
-        )
-    )

@@ -68,9 +68,11 @@ class SlowStep:
         return not self.done and self._trainer.steps != self._steps
 
     def next(self) -> None:
-        """On to the next phase; the last one makes the step. Nothing more after that, or where the
-        learner's code has stopped it."""
-        if self.done or self._blocked():
+        """On to the next phase; the last one makes the step.
+
+        Nothing more after that, where it is stale, and where the learner's code has stopped it.
+        """
+        if self.done or self.stale or self._blocked():
             return
         if self._phases[self._at + 1].name == "update":
             self._trainer.step("sample")
