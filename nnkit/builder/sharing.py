@@ -170,6 +170,8 @@ def _parsed(text: str) -> dict[str, Any]:
         raise BadSpec(
             "file", f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
         ) from None
+    except BadSpec:
+        raise
     except (RecursionError, ValueError):
         raise BadSpec("file", "This is no JSON that can be read") from None
     if not isinstance(got, dict):
