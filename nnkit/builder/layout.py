@@ -73,7 +73,7 @@ class Layout:
             return data.inputs.apply(raw)
 
         labels = [names[i] for i in chosen]
-        return Plane.around(self._all_raw[:, here], labels, features, self.map_side)
+        return Plane.around(self._spanning[:, here], labels, features, self.map_side)
 
     @cached_property
     def target_range(self) -> tuple[float, float]:
@@ -109,6 +109,13 @@ class Layout:
         if self.image and len(self.trainer.train):
             return maps.grey(self.trainer.train.X[:1].T)
         return np.zeros((0, 0), np.uint8)
+
+    @property
+    def _spanning(self) -> Array:
+        """What the plane is to show: the points; for drawn ones a square that stays as they come."""
+        if self.trainer.spec.data.name != "points":
+            return self._all_raw
+        return np.concatenate([self._all_raw, [[-1.0, -1.0], [1.0, 1.0]]])
 
     @property
     def _all_raw(self) -> Array:

@@ -112,6 +112,8 @@ class Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer would wait 40 ms for the page's thanks
+    wbufsize = -1
     server: Server
 
     def do_GET(self) -> None:

@@ -41,6 +41,7 @@ function createStore(model) {
     can: { undo: false, redo: false },
     history: { version: null, rows: new Float32Array(0), count: 0 }, // 5 numbers a row
     arrays: { stamps: {} },
+    slow: null, // the phase that slow mode stands in
     paints: 0,
     asked: {}, // by view: the state whose numbers were asked for
     ui: {
@@ -177,7 +178,10 @@ function createStore(model) {
       if (store.ui.playing) setUi({ playing: false });
       if (content.problem) emit("problem", content.problem);
     }
-    if (content.slow !== undefined) emit("slow", content.slow);
+    if (content.slow !== undefined) {
+      store.slow = content.slow;
+      emit("slow", content.slow);
+    }
     paintSoon();
   }
 

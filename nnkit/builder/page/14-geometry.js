@@ -3,7 +3,8 @@
 const HEAD = 40; // above the tiles: the columns' titles
 const FOOT = 8;
 const SLIM = 24; // the width of a layer without units of its own
-const LABELS = 46; // left of the inputs, for their names
+const LETTER = 6.6; // the width of a letter of a name, on average
+const [SHORT, LONG] = [46, 112]; // the room for names left of the inputs, at least and at most
 const LEAST_GAP = 30; // between two columns
 const MOST_GAP = 180;
 
@@ -29,13 +30,15 @@ function placed(layout, space) {
   const rows = Math.max(...layout.columns.map(tilesOf), 3);
   const pitch = Math.min(52, Math.max(rows > 16 ? 20 : 29, 430 / rows));
   const full = layout.columns.filter((column) => !isSlim(column)).length;
-  const tile = Math.min(Math.round(pitch * 0.77), Math.max(22, (space - LABELS) / full / 1.9));
-  const after = Math.min(90, 6.6 * Math.max(5, ...outputLabels(layout).map((name) => name.length)));
+  const before = Math.min(LONG, LETTER * Math.max(...layout.columns[0].labels.map((name) => name.length)));
+  const labels = layout.columns[0].image ? 8 : Math.max(SHORT, 8 + before);
+  const tile = Math.min(Math.round(pitch * 0.77), Math.max(22, (space - labels) / full / 1.9));
+  const after = Math.min(90, LETTER * Math.max(5, ...outputLabels(layout).map((name) => name.length)));
   const solid = layout.columns.map((column) => widthOf(column, tile, rows * pitch));
-  const free = space - LABELS - after - solid.reduce((sum, each) => sum + each, 0);
+  const free = space - labels - after - solid.reduce((sum, each) => sum + each, 0);
   const gap = Math.min(MOST_GAP, Math.max(LEAST_GAP, free / Math.max(1, full - 1)));
   const middle = HEAD + (rows * pitch) / 2;
-  let at = LABELS;
+  let at = labels;
   let source = null;
   const columns = layout.columns.map((column, i) => {
     if (i && !isSlim(column)) at += gap;

@@ -110,7 +110,7 @@ function paintPicture(store, state, context) {
   const { picture, sheets } = state;
   context.clearRect(0, 0, picture.width, picture.height);
   const values = shownValues(store);
-  const lit = store.ui.hover ?? store.ui.focus;
+  const lit = store.ui.hover ?? store.ui.focus ?? phaseLight(store.slow, picture.columns);
   state.scale = follow(state.scale, largestEdge(values, picture), store.ui.view === "weights");
   paintEdges(store, context, { picture, values, scale: state.scale, lit });
   for (const column of picture.columns) {
@@ -118,6 +118,7 @@ function paintPicture(store, state, context) {
     else paintTiles(store, context, column, sheets.get(column.place));
     if (column.kind === "dense") paintBiases(store, context, column, values);
   }
+  paintPhase(store, context, picture);
 }
 
 // The scale grows at once and shrinks slowly, so that widths don't flicker.
@@ -166,6 +167,7 @@ function paintEdges(store, context, { picture, values, scale, lit }) {
 }
 
 function touches(lit, column, to, from) {
+  if (lit.kind === "column") return lit.column === column.place;
   if (lit.kind === "edge") return lit.column === column.place && lit.to === to && lit.from === from;
   if (lit.column === column.place) return lit.unit === to;
   return lit.column === column.source.place && (lit.unit === from || column.source.image);

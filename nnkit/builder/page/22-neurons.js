@@ -49,13 +49,13 @@ function badgeMark({ sentence, passed }) {
 
 function inputLabels(column) {
   return column.ys.map((y, i) => {
-    const style = `right:calc(100% - ${column.left - 6}px);top:${y}px`;
-    return h("div", { class: "nnb-name", style, "aria-hidden": "true" }, column.labels[i]);
+    const style = `right:calc(100% - ${column.left - 6}px);top:${y}px;max-width:${LONG}px`;
+    return h("div", { class: "nnb-name nnb-long", style, "aria-hidden": "true" }, column.labels[i]);
   });
 }
 
 function outputLabel(column, name, i) {
-  const style = `left:${column.right + 6}px;top:${column.ys[i]}px`;
+  const style = `left:${column.right + 9}px;top:${column.ys[i]}px`;
   return h("div", { class: "nnb-name", style, "aria-hidden": "true" }, name);
 }
 

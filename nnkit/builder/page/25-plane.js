@@ -145,7 +145,7 @@ function niceTicks(low, high) {
   const step = [1, 2, 5, 10].find((each) => each * power >= rough) * power;
   const ticks = [];
   for (let i = Math.ceil(low / step); i * step <= high + 1e-9; i += 1) ticks.push(i * step);
-  return ticks.map((value) => [value, number(Number(value.toPrecision(6)), 2).replace(/\.0$/, "")]);
+  return ticks.map((value) => [value, String(Number(value.toPrecision(6))).replace("-", "−")]);
 }
 
 // Painting ------------------------------------------------------------------------------------

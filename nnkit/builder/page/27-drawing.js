@@ -31,6 +31,17 @@ function answerWords(store, state, x, y) {
   return place;
 }
 
+// The kernel leaves some room around the points: inside it, a new point doesn't move the plane.
+const MARGIN = 0.1 / 1.2;
+
+function withinMargin(store, at) {
+  const { low, high } = store.layout.plane;
+  return at.map((value, k) => {
+    const room = MARGIN * (high[k] - low[k]);
+    return Math.min(high[k] - room, Math.max(low[k] + room, value));
+  });
+}
+
 // Drawing -------------------------------------------------------------------------------------
 
 const NEED = 2; // points of each class before there is something to learn
@@ -87,9 +98,10 @@ function drawPoints(plane, repaint) {
     const points = state.drawn.map((point) => [...point]);
     store.edit((spec) => Object.assign(spec.data, { name: "points", points }));
   };
-  const put = (x, y) => {
-    if (!inside(store, x, y)) return;
-    state.drawn.push([Number(x.toPrecision(4)), Number(y.toPrecision(4)), store.ui.drawLabel]);
+  const put = (...at) => {
+    if (!inside(store, ...at)) return;
+    const [x, y] = withinMargin(store, at).map((value) => Number(value.toPrecision(4)));
+    state.drawn.push([x, y, store.ui.drawLabel]);
     changed();
   };
   const removeNear = (x, y) => {
@@ -133,10 +145,8 @@ function onDrawingKey({ store, state }, event, { put, removeNear }) {
   const move = MOVES[event.key];
   if (move) {
     const steps = event.shiftKey ? 100 : 25;
-    state.cursor = state.cursor.map((value, k) => {
-      const there = value + (move[k] * (high[k] - low[k])) / steps;
-      return Math.min(high[k], Math.max(low[k], there));
-    });
+    const there = state.cursor.map((value, k) => value + (move[k] * (high[k] - low[k])) / steps);
+    state.cursor = withinMargin(store, there);
     store.say(`${number(state.cursor[0], 2)}, ${number(state.cursor[1], 2)}`);
   } else if (event.key === "1" || event.key === "2") {
     store.setUi({ drawLabel: Number(event.key) - 1 });

@@ -48,7 +48,7 @@ function bannerPanel(store) {
 
 function findingsPanel(store) {
   const list = h("ul", { class: "nnb-findings", "aria-label": "What the training shows" });
-  let shown = "";
+  let [shown, told] = ["", ""];
   store.on("tick", (frame) => {
     const said = [frame.problem, ...(frame.findings ?? [])].filter(Boolean);
     const sentences = [...new Set(said.map((each) => each.sentence))];
@@ -56,7 +56,9 @@ function findingsPanel(store) {
     shown = sentences.join("\n");
     list.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
     list.firstChild?.classList.toggle("nnb-wrong", Boolean(frame.problem));
-    if (sentences.length) store.say(sentences[0]);
+    const kinds = said.map((each) => `${each.kind} ${each.layer}`).join();
+    if (kinds !== told && sentences.length) store.say(sentences[0]);
+    told = kinds; // their numbers change all the time: that isn't worth another word
   });
   return list;
 }
@@ -139,7 +141,8 @@ function mount(store, root) {
   });
   const { top, left, middle, right, bottom } = places;
   const stage = h("div", { class: "nnb-stage" }, left, middle, right);
-  root.append(bannerPanel(store), top, findingsPanel(store), stage, bottom, statusPanel(store));
+  middle.append(findingsPanel(store)); // below the picture, which stays where it is
+  root.append(bannerPanel(store), top, stage, bottom, statusPanel(store));
   store.on("layout", () => {
     for (const [name, part] of parts) part.classList.toggle("nnb-gone", hidden(store, name));
   });
