@@ -60,7 +60,7 @@ function chooser(store) {
   let last = null;
   const show = () => {
     const { name } = store.spec.data;
-    if (name !== last) store.setUi({ choosing: null });
+    if (name !== last) store.ui.choosing = null; // other data came, by undo perhaps
     last = name;
     const radio = radios.get(shownData(store));
     if (radio) radio.checked = true;
