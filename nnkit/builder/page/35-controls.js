@@ -20,6 +20,7 @@ function choiceField(store, { where, box, controls, show }) {
   const title = box.querySelector("label, legend, .nnb-label");
   let refused = false;
   let underWay = 0;
+  let typing = false;
   let shown;
   box.append(error);
   const mark = (sentence) => {
@@ -39,12 +40,13 @@ function choiceField(store, { where, box, controls, show }) {
     box.classList.toggle("nnb-gone", hidden(store, where));
     const value = chosenAt(store.spec, where);
     const same = JSON.stringify(value) === shown;
-    if (underWay || (refused && same)) return;
+    if (underWay || typing || (refused && same)) return;
     mark(null);
     shown = JSON.stringify(value);
     show(value);
   };
   const choose = async (value) => {
+    typing = false;
     underWay += 1;
     const reply = await store.edit((spec) => chooseAt(spec, where, value), where);
     underWay -= 1;
@@ -52,8 +54,11 @@ function choiceField(store, { where, box, controls, show }) {
     follow();
     return reply;
   };
+  box.addEventListener("input", (event) => (typing = event.target.type === "text"));
+  box.addEventListener("focusout", () => (typing = false));
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !refused) return;
+    if (event.key !== "Escape" || !(refused || typing)) return;
+    typing = false;
     mark(null);
     follow();
   });

@@ -215,16 +215,23 @@ function denseBody(editor, at, parts) {
   Object.assign(parts, { fewer, units, more, menu });
   for (const part of ["fewer", "units", "more", "menu"]) parts[part].dataset.part = part;
   const set = (name, value) => editLayers(editor, (layers) => (layers[at][name] = value), null, "");
-  units.addEventListener("change", () => set("units", typedNumber(units.value)));
+  let typing = false;
+  units.addEventListener("input", () => (typing = true));
+  units.addEventListener("blur", () => (typing = false));
+  units.addEventListener("change", () => {
+    typing = false;
+    set("units", typedNumber(units.value));
+  });
   units.addEventListener("keydown", (event) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
+    typing = false;
     change(by);
   });
   menu.addEventListener("change", () => set("activation", menu.value));
   const show = (layer, locked) => {
-    units.value = layer.units;
+    if (!typing) units.value = layer.units;
     units.removeAttribute("aria-invalid");
     menu.value = layer.activation;
     fewer.disabled = locked || layer.units <= 1;

@@ -105,9 +105,11 @@ function csvPart(store) {
   const buttons = h("div", { class: "nnb-choices" }, use, example);
   const target = labelled("The target is", task);
   const box = labelled("CSV text", area, help, target, buttons);
+  let typed = false; // a text that isn't used yet is nobody else's to change
   const show = (data) => {
     box.hidden = shownData(store) !== "csv";
-    if (document.activeElement !== area && data.text) area.value = data.text;
+    if (typed) return;
+    area.value = data.text;
     task.value = data.task;
   };
   const controls = [area, use, example, task];
@@ -116,12 +118,15 @@ function csvPart(store) {
     const { data } = store.spec;
     const reply = await choose({ ...data, name: "csv", text: area.value, task: task.value });
     if (reply.error) return;
+    typed = false;
     store.setUi({ choosing: null });
     store.say(`The text is used: ${store.layout.points.train} training samples.`);
   };
   use.addEventListener("click", submit);
+  area.addEventListener("input", () => (typed = true));
   example.addEventListener("click", () => {
     area.value = CSV_EXAMPLE;
+    typed = true;
     area.focus();
   });
   task.addEventListener("change", () => store.spec.data.name === "csv" && submit());
