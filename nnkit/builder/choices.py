@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from nnkit.builder.locks import CHOICES, PARTS
+from nnkit.builder.presets import PRESETS
 from nnkit.builder.reading import BadSpec
 from nnkit.builder.spec import DATA, Data, Spec, Training
 from nnkit.nn.registry import lookup
@@ -48,8 +49,6 @@ def chosen(
 def started(preset: str | None, spec: Spec | Mapping[str, Any] | None) -> Spec:
     """What to begin with: the preset of that name, that spec, or the usual one."""
     if preset is not None:
-        from nnkit.builder.presets import PRESETS
-
         return lookup(PRESETS, preset, "preset").spec
     if spec is None:
         return Spec()

@@ -77,15 +77,24 @@ def loss(name: str, seen: Rehearsal) -> Formula | None:
     return formula.loss(name, np.ravel(seen.outputs).tolist(), target, seen.loss)
 
 
-def backward(edge: Edge, name: str, seen: Rehearsal, v: Values) -> Formula | None:
-    """δ of the unit that the edge leads to, then ∂L/∂w = δ · a."""
+def backward(
+    edge: Edge,
+    name: str,
+    seen: Rehearsal,
+    v: Values,
+    onward: Sequence[tuple[float, float]] = (),
+) -> Formula | None:
+    """δ of the unit that the edge leads to, then ∂L/∂w = δ · a.
+
+    `onward` as in `formula.hidden_error`.
+    """
     if v.dZ is None or v.inputs is None:
         return None
     delta = float(v.dZ[edge.to])
     a = None if edge.source is None else float(v.inputs[edge.source])
     parts = [
-        _error(edge, name, seen, v),
-        formula.gradient(delta, a, delta * (1 if a is None else a)),
+        _error(edge, name, seen, v, onward),
+        formula.gradient(delta, a, delta if a is None else delta * a),
     ]
     return formula.joined(*(part for part in parts if part))
 
@@ -113,18 +122,23 @@ def update(
             memory=tuple(float(each[place]) for each in kept.get(name, ())),
             betas=_betas(optimiser),
             t=t,
+            bias=free,
         )
     )
 
 
-def _error(edge: Edge, name: str, seen: Rehearsal, v: Values) -> Formula | None:
+def _error(
+    edge: Edge, name: str, seen: Rehearsal, v: Values, onward: Sequence[tuple[float, float]]
+) -> Formula | None:
     assert v.dZ is not None
     delta = float(v.dZ[edge.to])
     if not edge.column.output:
         if v.dA is None or v.z is None:
             return None
         dA, z = float(v.dA[edge.to]), float(v.z[edge.to])
-        return formula.hidden_error(dA, z, edge.column.activation, delta)
+        f = edge.column.activation
+        slope = float(nn.ACTIVATIONS[f].derivative(z)) if f in nn.ACTIVATIONS else None
+        return formula.hidden_error(dA, z, f, slope, delta, onward)
     if seen.outputs is None or seen.y is None:
         return None
     said, wanted = _said_and_wanted(name, seen.outputs[0], seen.y)

@@ -158,9 +158,9 @@ class _Seldom(Generic[Value]):
 
 
 def _measures(trainer: Trainer, running: bool) -> dict[str, float | None]:
-    """Loss and accuracy now; of many samples, while training, those of the latest epoch."""
-    many = len(trainer.train) + len(trainer.validation) > _MEASURED
-    row = trainer.history.latest if running and many else trainer.measure()
+    """Loss and accuracy now; where that is dear, while training runs, those of the latest epoch."""
+    dear = trainer.own or len(trainer.train) + len(trainer.validation) > _MEASURED
+    row = trainer.history.latest if running and dear else trainer.measure()
     if row is None:
         row = trainer.measure()
     return {name: finite(value) for name, value in row._asdict().items() if name != "epoch"}

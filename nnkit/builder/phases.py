@@ -92,7 +92,7 @@ class SlowStep:
             "steps": len(self._phases),
             "done": self.done,
             "inputs": _row(self._seen.X),
-            "target": _plain(self._seen.y),
+            "target": None if self._seen.y is None else _plain(np.ravel(self._seen.y)[0]),
             "loss": _finite(self._seen.loss) if self._loss_known() else None,
             "columns": [self._column(c) for c in self._columns],
             "problem": self._seen.problem if self._blocked() else None,
@@ -231,10 +231,19 @@ class SlowStep:
             case "loss":
                 return edges.loss(loss, self._seen)
             case "backward" if self._reached("backward", c):
-                return edges.backward(edge, loss, self._seen, self._values(c))
+                onward = self._onward(c, edge.to)
+                return edges.backward(edge, loss, self._seen, self._values(c), onward)
             case "update":
                 return edges.update(edge, self._trainer, self._before, self._seen)
         return None
+
+    def _onward(self, c: Column, unit: int) -> list[tuple[float, float]]:
+        """The pairs (w, δ) of the units that take this one's output directly; none otherwise."""
+        after = self._columns[c.number + 1] if c.number + 1 < len(self._columns) else None
+        if after is None or after.kind != "dense" or (dZ := self._values(after).dZ) is None:
+            return []
+        weights = self._before[f"{after.index}.W"][:, unit]
+        return list(zip(weights.tolist(), dZ.tolist(), strict=True))
 
     def _values(self, c: Column) -> Values:
         all_of = (self._inputs_of(c), self._z(c), self._a(c), self._dA(c), self._dZ(c))

@@ -46,8 +46,8 @@ PRESETS: dict[str, Preset] = {
     "xor": _preset(
         "XOR with three hidden neurons",
         "No straight line parts these points. Each hidden neuron draws a line of its own, and the "
-        "output combines the three. Take the hidden layer away, and a quarter of the points or more "
-        "stays wrong.",
+        "output combines the three. Take the hidden layer away, and at least a quarter of the "
+        "points stays wrong.",
         {"name": "xor", "samples": 200, "noise": 0.05},
         _dense("tanh", 3),
         optimiser="adam",

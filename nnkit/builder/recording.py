@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnkit import nn
+from nnkit.builder.maps import outputs
 from nnkit.nn import Array, Targets
 
 if TYPE_CHECKING:
@@ -56,7 +57,18 @@ def rehearse(trainer: Trainer) -> Rehearsal:
     setattr(twin, "loss", _WatchedLoss(twin.loss, kept))  # noqa: B010  (not a Loss by its type)
     twin.step("sample")
     kept.problem = twin.problem.sentence if twin.problem else None
+    if not kept.problem:
+        _fill(kept, trainer.network)
     return kept
+
+
+def _fill(kept: Rehearsal, network: nn.Sequential) -> None:
+    """What layers put out that nobody called, since the learner's `forward` did their work."""
+    A = kept.X
+    for layer, passed in zip(network.layers, kept.layers, strict=True):
+        if A is not None and passed.Y is None:
+            passed.Y = outputs([layer], A)[-1]
+        A = passed.Y
 
 
 class _WatchedLoss:

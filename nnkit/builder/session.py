@@ -14,15 +14,11 @@ from nnkit.builder.history import History
 from nnkit.builder.locks import allowed, kept_locks
 from nnkit.builder.phases import SlowStep
 from nnkit.builder.pinned import Pinned
+from nnkit.builder.presets import PRESETS
 from nnkit.builder.reading import BadSpec, Fields, items
 from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import UNITS, Trainer
 from nnkit.nn.registry import lookup
-
-try:
-    from nnkit.builder.presets import PRESETS
-except ImportError:  # for a moment
-    PRESETS = {}
 
 Content: TypeAlias = dict[str, Any]
 Reply: TypeAlias = tuple[Content, list[bytes]]

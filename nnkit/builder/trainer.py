@@ -277,7 +277,7 @@ class Trainer:
         if isinstance(error, OwnError):
             return Problem("own", error.layer, error.sentence)
         try:
-            return not_finite(self.network, self._batch(self._size)[0])
+            return not_finite(self.network, self._batch(self._size)[0], self.spec.training.lr)
         except OwnError as own:
             return self._why(own)
 

@@ -21,6 +21,7 @@ from nnkit.builder.own import Own
 from nnkit.builder.pinned import label
 from nnkit.builder.session import Session
 from nnkit.builder.spec import Spec
+from nnkit.builder.stored import bundle
 from nnkit.builder.trainer import Trainer
 from nnkit.nn import Sequential
 from nnkit.nn.registry import lookup
@@ -135,7 +136,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and for a reader without a kernel the picture and the words."""
-        data: dict[str, Any] = {"text/plain": repr(self)}
+        data: dict[str, Any] = bundle(self.trainer)
         if grading_mode():
             return data, {}
         live: dict[str, Any] = super()._repr_mimebundle_(**options)[0]

@@ -109,7 +109,7 @@ def test_a_number_that_overflows_is_traced_to_its_layer() -> None:
     assert trainer.problem is not None
     (found,) = diagnose(trainer)
     assert found.kind == "nan"
-    assert "1000" in found.sentence or "too large" in found.sentence
+    assert "learning rate" in found.sentence
     trainer = trainer_of()
     trainer.network.layers[2].params["W"][0, 0] = np.inf
     (found,) = diagnose(trainer)
@@ -124,7 +124,9 @@ def test_over_fitting_is_dated() -> None:
         rising = 0.3 + abs(epoch - 50) / 300
         trainer.history.add(Row(epoch, 1 / epoch, rising, 0.5, 0.5))
     found = the(trainer, "overfitting")
-    assert "Over-fitting since epoch 50: the validation loss has risen from 0.3 to" in found.sentence
+    assert (
+        "Over-fitting since epoch 50: the validation loss has risen from 0.3 to" in found.sentence
+    )
 
 
 def test_a_wavering_validation_loss_is_no_over_fitting() -> None:

@@ -40,7 +40,8 @@ def test_any_forward_pass_can_be_written(
 def test_any_backward_pass_can_be_written(a: float, b: float, c: float) -> None:
     readable(formula.gradient(a, b, c))
     readable(formula.gradient(a, None, c))
-    readable(formula.hidden_error(a, b, "tanh", c))
+    readable(formula.hidden_error(a, b, "tanh", c, a, [(a, b), (b, c)]))
+    readable(formula.hidden_error(a, b, "My_Own", None, c, [(a, b)] * 9))
     readable(formula.output_error("mse", a, b, c))
     readable(formula.output_error("cross_entropy", a, b, c))
     readable(formula.loss("mse", [a], b, c))
@@ -68,6 +69,15 @@ def test_the_lesson_says_it_so() -> None:
     assert "This connection brings 0.4 times 1, that is 0.4." in z.words
     step = formula.update(Taken("sgd", -0.3, -0.28848, -1.152, 0.01))
     assert step.lines == (r"w \leftarrow w - \alpha g = -0.3 - 0.01 \cdot (-1.152) = -0.2885",)
+
+
+def test_the_error_of_a_hidden_unit_comes_from_those_behind_it() -> None:
+    shown = formula.hidden_error(-1.008, 0.1, "relu", 1.0, -1.008, [(0.7, -1.44)])
+    assert shown.lines[0].endswith(r"= \sum_k w_k \delta_k = 0.7 \cdot (-1.44) = -1.008")
+    assert shown.lines[1].endswith(r"= -1.008 \cdot 1 = -1.008")
+    bias = formula.update(Taken("sgd", 0.1, 0.2, -10, 0.01, bias=True))
+    assert bias.lines[0].startswith(r"b \leftarrow b")
+    assert "The bias goes from 0.1 to 0.2." in bias.words
 
 
 def test_many_terms_are_summed_up() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from nnkit.builder.own import Own
 from nnkit.builder.phases import SlowStep
 from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import Trainer
@@ -112,6 +113,7 @@ def test_values_come_as_the_phases_reach_them() -> None:
     slow.next()
     told = slow.to_json()
     assert told["loss"] == 0.5184
+    assert told["target"] == 1
     assert "dZ" not in told["columns"][1]
 
 
@@ -182,3 +184,66 @@ def test_a_trainer_that_went_on_makes_it_stale() -> None:
     assert not slow.stale
     trainer.step("batch")
     assert slow.stale
+
+
+class MyDense:
+    """As a learner writes it."""
+
+    def __init__(self, n_in: int, n_out: int) -> None:
+        self.W, self.b = np.zeros((n_out, n_in)), np.zeros(n_out)
+
+    def forward(self, X: np.ndarray) -> np.ndarray:
+        self.X = X
+        return X @ self.W.T + self.b
+
+    def backward(self, dZ: np.ndarray) -> np.ndarray:
+        self.dW, self.db = dZ.T @ self.X, dZ.sum(axis=0)
+        return dZ @ self.W
+
+
+class Stumbling(MyDense):
+    def backward(self, dZ: np.ndarray) -> np.ndarray:
+        return dZ @ self.W.T @ np.ones((77, 1))
+
+
+def forward(X, layers):  # type: ignore[no-untyped-def]
+    cache, A = [], X
+    for W, b, activation in layers:
+        Z = A @ W.T + b
+        cache.append((A, Z))
+        A = activation(Z)
+    return A, cache
+
+
+@pytest.mark.parametrize("own", [Own.of([MyDense]), Own.of(functions=[forward])])
+def test_the_learners_code_in_slow_mode_takes_the_same_step(own: Own) -> None:
+    trainer, other = Trainer(Spec(), own), Trainer(Spec(), own)
+    other.step("sample")
+    told = play(SlowStep(trainer), [0, 0, 0])
+    assert told[-1]["done"]
+    for a, b in zip(trainer.parameters(), other.parameters(), strict=True):
+        assert_array_equal(a.array, b.array)
+    hidden = told[-1]["columns"][0]
+    assert len(hidden["z"]) == len(hidden["dZ"]) == 8
+    assert all(told[i]["formula"] for i in (0, -1))
+    assert_allclose(hidden["dZ"], hidden["db"])
+    json.dumps(told, allow_nan=False)
+
+
+def test_slow_mode_stops_where_the_learners_code_fails() -> None:
+    trainer = Trainer(Spec(), Own.of([Stumbling]))
+    slow = SlowStep(trainer)
+    for _ in range(20):
+        slow.next()
+    told = slow.to_json()
+    assert told["phase"] == "loss"
+    assert "Stumbling" in told["problem"]
+    assert trainer.steps == 0
+    assert trainer.problem is None
+
+
+def test_without_samples_there_is_nothing_to_play() -> None:
+    slow = SlowStep(trainer_of({"data": {"name": "points"}}))
+    slow.next()
+    assert slow.to_json()["problem"]
+    assert not slow.done
