@@ -25,6 +25,9 @@ def opened(
     return notebook
 
 
+READ = "([section, what]) => Function('store', `return ${what}`)(section.parentElement.nnbStore)"
+
+
 class Builder:
     """One builder on the page, the `n`th of them."""
 
@@ -42,19 +45,12 @@ class Builder:
 
     def value(self, expression: str) -> Any:
         """What the page's store holds: `frame.epoch`."""
-        return self.section.evaluate(
-            "(section, what) => Function('store', `return ${what}`)(section.parentElement.nnbStore)",
-            f"store.{expression}",
-        )
+        return self.page.evaluate(READ, [self.section.element_handle(), f"store.{expression}"])
 
     def wait(self, condition: str) -> None:
         """Until this is true of the page's `store`."""
-        self.page.wait_for_function(
-            "([section, what]) => Function('store', `return ${what}`)"
-            "(section.parentElement.nnbStore)",
-            arg=[self.section.element_handle(), condition],
-            timeout=SLOW,
-        )
+        section = self.section.element_handle()
+        self.page.wait_for_function(READ, arg=[section, condition], timeout=SLOW)
 
     def play(self) -> None:
         self.section.get_by_role("button", name=re.compile("Play")).click()

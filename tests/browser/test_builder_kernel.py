@@ -1,4 +1,4 @@
-"""The builder and its kernel: other cells, a blocked or restarted kernel, a closed or hidden page."""
+"""The builder and its kernel: other cells, one blocked or restarted, a closed or hidden page."""
 
 from __future__ import annotations
 
