@@ -155,7 +155,8 @@ def drag(builder: BuilderPage, name: str, to: int) -> None:
     """With the mouse to the gap `to`, without letting go."""
     start = handle(builder.page, name).bounding_box()
     goal = builder.page.locator(".nnb-gap").nth(to).bounding_box()
-    assert start and goal
+    assert start
+    assert goal
     mouse = builder.page.mouse
     mouse.move(start["x"] + 12, start["y"] + 12)
     mouse.down()
