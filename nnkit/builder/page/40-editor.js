@@ -265,6 +265,8 @@ function batchNormBody() {
   return { rows: [words], show: () => {} };
 }
 
+const MENU = 120; // pixels that the menu is wide
+
 // Adding ----------------------------------------------------------------------------------------
 
 function gap(editor, at) {
@@ -293,6 +295,10 @@ function gap(editor, at) {
   });
   menu.addEventListener("focusout", (event) => {
     if (!menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener("toggle", () => {
+    const end = editor.strip.getBoundingClientRect().right;
+    menu.classList.toggle("nnb-leftward", plus.getBoundingClientRect().left + MENU > end);
   });
   if (frozen(editor.store, "layers")) plus.classList.add("nnb-gone");
   return menu;
