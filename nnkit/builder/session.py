@@ -24,12 +24,13 @@ Content: TypeAlias = dict[str, Any]
 Reply: TypeAlias = tuple[Content, list[bytes]]
 
 VIEWS = ("weights", "gradients", "updates")
-LONGEST = 0.1  # seconds of training for one request: other cells want the kernel too
+LONGEST = 0.03  # seconds of training for one request: other cells want the kernel too
 EXPORTS: dict[str, tuple[Callable[[Trainer], str], str]] = {
     "json": (sharing.write, "network.json"),
     "nnkit": (as_nnkit, "network_nnkit.py"),
     "pytorch": (as_pytorch, "network_pytorch.py"),
 }
+INTERRUPTED = "The kernel was interrupted, so training has paused. Play goes on with it."
 NO_CHANGE = "Nothing was changed. If it happens again, please report it."
 
 
@@ -52,7 +53,7 @@ class Session:
             "set": self._set,
             "undo": lambda _: self._turned(self.edits.undo),
             "redo": lambda _: self._turned(self.edits.redo),
-            "reset": self._reset,
+            "reset": lambda _: self.reset(),
             "preset": self._preset,
             "seek": self._seek,
             "pin": self._pin,
@@ -90,6 +91,8 @@ class Session:
             return (content, []) if content is not None else self._shown(asked)
         except BadSpec as error:
             return {"error": {"where": error.where, "sentence": error.sentence}}, []
+        except KeyboardInterrupt:
+            return {"error": {"where": where, "sentence": INTERRUPTED}}, []
         except Exception as error:  # a page can do nothing with a traceback
             sentence = f"nnkit stumbled ({type(error).__name__}: {error}). {NO_CHANGE}"
             return {"error": {"where": where, "sentence": sentence}}, []
@@ -112,6 +115,13 @@ class Session:
         """Train from a cell."""
         self._leave_slow_mode()
         self.trainer.run(epochs)
+        self._saved()
+
+    def reset(self) -> None:
+        """Back to the first weights; it can be undone."""
+        self._leave_slow_mode()
+        self.edits.reset()
+        self._saved()
 
     # Training
 
@@ -141,11 +151,6 @@ class Session:
 
     def _set(self, got: Fields) -> None:
         self.change(Spec.from_json(got.raw("spec")))
-
-    def _reset(self, _: Fields) -> None:
-        self._leave_slow_mode()
-        self.edits.reset()
-        self._saved()
 
     def _turned(self, turn: Callable[[], bool]) -> None:
         self._leave_slow_mode()

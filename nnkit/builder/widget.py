@@ -101,7 +101,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         It ends early at a problem, which is then in `builder.trainer.problem`.
         """
         self._session.run(epochs)
-        self._changed()
+        self._tell()
         return self.history
 
     def change(self, **choices: Any) -> None:
@@ -110,12 +110,12 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         Training goes on where it can. BadSpec for what can't be, or is frozen.
         """
         self._session.change(chosen(spec=self.spec, **choices))
-        self._changed()
+        self._tell()
 
     def reset(self) -> None:
         """Back to the first weights."""
-        self._session.edits.reset()
-        self._changed()
+        self._session.reset()
+        self._tell()
 
     def save(self) -> str:
         """Everything, with the weights, as JSON text for `NetworkBuilder.load`."""
@@ -132,8 +132,8 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
     def _save(self) -> None:
         self.state = self.save()
 
-    def _changed(self) -> None:
-        self._save()
+    def _tell(self) -> None:
+        """Let the pages ask for what a cell has changed."""
         self.send({"event": "changed"})
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:

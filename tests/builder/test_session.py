@@ -237,3 +237,14 @@ def test_a_fault_of_ours_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     content, _ = here.handle({"do": "step", "unit": "batch", "id": 1})
     assert "ZeroDivisionError" in content["error"]["sentence"]
     assert content["id"] == 1
+
+
+def test_an_interrupted_kernel_pauses_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = session()
+
+    def interrupted(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(here.trainer, "work", interrupted)
+    content, _ = here.handle({"do": "frame", "train": True})
+    assert "interrupted" in content["error"]["sentence"]
