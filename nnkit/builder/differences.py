@@ -41,7 +41,7 @@ def in_words(layers: tuple[LayerSpec, ...]) -> str:
 
 
 def _inputs(spec: Spec) -> str:
-    return ", ".join(spec.features) or "all of them"
+    return ", ".join(spec.features) or "the usual ones"
 
 
 def _layer(layer: LayerSpec) -> str:
