@@ -20,10 +20,10 @@ function editorPanel(store) {
   const strip = h("div", { class: "nnb-strip", role: "group", "aria-label": "Hidden layers" });
   const error = h("p", { class: "nnb-error", role: "alert", hidden: true });
   const fixed = h("p", { class: "nnb-muted", hidden: true }, FIXED);
-  const editor = { store, strip, error, cards: [], gaps: [], kinds: null, focus: null };
+  const editor = { store, strip, error, cards: [], gaps: [], focus: null, underWay: 0 };
   store.on("layout", () => {
     fixed.hidden = !frozen(store, "layers");
-    showLayers(editor);
+    if (!editor.underWay) showLayers(editor);
   });
   return h("div", { class: "nnb-editor" }, strip, error, fixed);
 }
@@ -31,6 +31,7 @@ function editorPanel(store) {
 function showLayers(editor) {
   const { store, strip } = editor;
   const { layers } = store.spec;
+  editor.error.hidden = true;
   const kinds = JSON.stringify([layers.map((layer) => layer.kind), frozen(store, "layers")]);
   if (kinds !== editor.kinds) {
     const kept = focusedPart(editor);
@@ -96,13 +97,21 @@ function layerWords(layers) {
 
 // Edits the list of layers; then the keyboard goes to `focus`, and a sentence says what happened.
 async function editLayers(editor, change, focus, sentence) {
-  const { store, error } = editor;
+  const { store } = editor;
   editor.focus = focus;
-  const reply = await store.edit((spec) => change(spec.layers), "layers");
-  write(error, reply?.error?.sentence ?? "");
-  error.hidden = !reply?.error;
-  if (reply?.error) editor.focus = null;
-  else if (sentence) store.say(`${sentence}: ${layerWords(store.spec.layers)}.`);
+  editor.underWay += 1;
+  const { error } = await store.edit((spec) => change(spec.layers), "layers");
+  editor.underWay -= 1;
+  write(editor.error, error?.sentence ?? "");
+  editor.error.hidden = !error;
+  if (error) {
+    editor.focus = null;
+    const [, at, part] = error.where.split(".");
+    editor.cards[at]?.parts[part]?.setAttribute("aria-invalid", "true"); // and keeps what was typed
+    return;
+  }
+  if (!editor.underWay) showLayers(editor);
+  if (sentence) store.say(`${sentence}: ${layerWords(store.spec.layers)}.`);
 }
 
 function addLayer(editor, at, make, name) {
@@ -206,16 +215,24 @@ function denseBody(editor, at, parts) {
   Object.assign(parts, { fewer, units, more, menu });
   for (const part of ["fewer", "units", "more", "menu"]) parts[part].dataset.part = part;
   const set = (name, value) => editLayers(editor, (layers) => (layers[at][name] = value), null, "");
-  units.addEventListener("change", () => set("units", typedNumber(units.value)));
+  let typing = false;
+  units.addEventListener("input", () => (typing = true));
+  units.addEventListener("blur", () => (typing = false));
+  units.addEventListener("change", () => {
+    typing = false;
+    set("units", typedNumber(units.value));
+  });
   units.addEventListener("keydown", (event) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
+    typing = false;
     change(by);
   });
   menu.addEventListener("change", () => set("activation", menu.value));
   const show = (layer, locked) => {
-    if (editor.error.hidden) units.value = layer.units;
+    if (!typing) units.value = layer.units;
+    units.removeAttribute("aria-invalid");
     menu.value = layer.activation;
     fewer.disabled = locked || layer.units <= 1;
     more.disabled = locked || layer.units >= MOST_UNITS;

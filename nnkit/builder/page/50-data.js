@@ -2,11 +2,11 @@
 
 const DATA_GROUPS = [
   ["Two classes", ["circle", "xor", "blobs", "spiral", "moons"]],
-  ["A number to predict", ["plane", "gaussian"]],
+  ["Predict a number", ["plane", "gaussian"]],
   ["Real data", ["penguins", "digits"]],
   ["Your own", ["csv", "points"]],
 ];
-const DATA_NAMES = { xor: "XOR", csv: "CSV text", points: "drawn", gaussian: "Gaussian" };
+const DATA_NAMES = { xor: "XOR", csv: "CSV", points: "drawn", gaussian: "Gaussian" };
 const NOISES = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 const SAMPLES = [20, 50, 100, 150, 200, 250, 300, 400, 500, 750, 1000];
 const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
@@ -53,10 +53,15 @@ function chooser(store) {
   const radios = new Map();
   const sets = DATA_GROUPS.map(([title, names]) => {
     const tiles = names.map((name) => dataTile(store, radios, group, name));
-    return h("div", { class: "nnb-tiles" }, h("span", { class: "nnb-muted" }, title), tiles);
+    const style = `width: min(100%, ${56 * names.length - 4}px)`;
+    return h("div", { class: "nnb-tiles", style }, h("span", { class: "nnb-muted" }, title), tiles);
   });
   const box = h("fieldset", { class: "nnb-chooser" }, h("legend", {}, "Data"), sets);
+  let last = null;
   const show = () => {
+    const { name } = store.spec.data;
+    if (name !== last) store.ui.choosing = null; // other data came, by undo perhaps
+    last = name;
     const radio = radios.get(shownData(store));
     if (radio) radio.checked = true;
   };
@@ -100,9 +105,11 @@ function csvPart(store) {
   const buttons = h("div", { class: "nnb-choices" }, use, example);
   const target = labelled("The target is", task);
   const box = labelled("CSV text", area, help, target, buttons);
+  let typed = false; // a text that isn't used yet is nobody else's to change
   const show = (data) => {
     box.hidden = shownData(store) !== "csv";
-    if (document.activeElement !== area && data.text) area.value = data.text;
+    if (typed) return;
+    area.value = data.text;
     task.value = data.task;
   };
   const controls = [area, use, example, task];
@@ -111,12 +118,15 @@ function csvPart(store) {
     const { data } = store.spec;
     const reply = await choose({ ...data, name: "csv", text: area.value, task: task.value });
     if (reply.error) return;
+    typed = false;
     store.setUi({ choosing: null });
     store.say(`The text is used: ${store.layout.points.train} training samples.`);
   };
   use.addEventListener("click", submit);
+  area.addEventListener("input", () => (typed = true));
   example.addEventListener("click", () => {
     area.value = CSV_EXAMPLE;
+    typed = true;
     area.focus();
   });
   task.addEventListener("change", () => store.spec.data.name === "csv" && submit());
@@ -184,63 +194,77 @@ function featureField(store) {
 
 // Amounts -----------------------------------------------------------------------------------------
 
+const WIDE = 680; // pixels from which the amounts are open to begin with
+
 function amounts(store) {
   const share = (value) => `${Math.round(100 * value)} %`;
   const noise = numberField(store, "data.noise", "Noise", NOISES);
   const samples = numberField(store, "data.samples", "Samples", SAMPLES);
   const validation = numberField(store, "data.validation", "Validation share", SHARES, share);
   const batch = numberField(store, "training.batch_size", "Batch size", BATCHES);
-  const seed = seedField(store, "data.seed", "Seed of the data", "Another seed");
+  const seed = seedField(store, "data.seed", "Seed of the data");
   store.on("layout", () => {
     const made = MADE.includes(store.spec.data.name);
     noise.hidden = samples.hidden = !made;
   });
-  return h("div", { class: "nnb-fields" }, noise, samples, validation, batch, seed);
+  const fields = h("div", { class: "nnb-fields" }, noise, samples, validation, batch, seed);
+  const box = folded("Samples, noise, batches", fields);
+  queueMicrotask(() => (box.open = box.closest(".nnb")?.clientWidth >= WIDE));
+  return box;
 }
 
 // Thumbnails --------------------------------------------------------------------------------------
 
 const THUMBNAIL = 40;
 
-// (x, y, class 0 or 1, or a target from −1 to 1) of a few points in the square from −1 to 1.
+// (x, y, class; or a target from −1 to 1) of point i in the square from −1 to 1; r() is random.
 const SKETCHES = {
-  circle: (i, t) => turned(i % 2 ? 0.45 * Math.sqrt(t) : 0.85, 2.4 * i, i % 2),
-  xor: (i, t) => {
-    const [x, y] = [0.15 + 0.75 * t, 0.15 + 0.75 * ((7 * t) % 1)];
-    return [i & 2 ? x : -x, (i & 2) === (i & 1) * 2 ? -y : y, i & 1];
+  circle: (i, r) => turned(i % 2 ? 0.5 * Math.sqrt(r()) : 0.7 + 0.25 * r(), 6.3 * r(), i % 2),
+  xor: (i, r) => {
+    const [x, y] = [0.1 + 0.85 * r(), 0.1 + 0.85 * r()];
+    return [i & 2 ? x : -x, Boolean(i & 2) === Boolean(i & 1) ? -y : y, i & 1];
   },
-  blobs: (i, t) => {
-    const [x, y] = turned(0.42 * Math.sqrt(t), 2.4 * i, 0);
-    return [x + (i % 2 ? 0.45 : -0.45), y + (i % 2 ? 0.45 : -0.45), i % 2];
+  blobs: (i, r) => around(i % 2 ? [0.45, 0.45] : [-0.45, -0.45], r, i % 2),
+  spiral: (i, r) => {
+    const t = r();
+    return turned(0.95 * t, 9 * t + Math.PI * (i % 2), i % 2);
   },
-  spiral: (i, t) => turned(0.9 * t, 9 * t + Math.PI * (i % 2), i % 2),
-  moons: (i, t) => {
+  moons: (i, r) => {
     const side = i % 2 ? -1 : 1;
-    return [0.6 * Math.cos(3.14 * t) * side - 0.3 * side, side * (0.6 * Math.sin(3.14 * t) - 0.15), i % 2];
+    const [x, y] = turned(0.6, Math.PI * r(), 0);
+    return [side * (x - 0.3), side * (y - 0.15), i % 2];
   },
-  plane: (i, t) => {
-    const [x, y] = spread(i);
+  plane: (_, r) => {
+    const [x, y] = [1.8 * r() - 0.9, 1.8 * r() - 0.9];
     return [x, y, x + y];
   },
-  gaussian: (i, t) => {
-    const [x, y] = spread(i);
+  gaussian: (_, r) => {
+    const [x, y] = [1.8 * r() - 0.9, 1.8 * r() - 0.9];
     const bump = (c) => Math.exp(-((x - c) ** 2 + (y - c) ** 2) / 0.18);
     return [x, y, bump(0.4) - bump(-0.4)];
   },
-  penguins: (i, t) => {
-    const [x, y] = turned(0.33 * Math.sqrt(t), 2.4 * i, 0);
-    const [cx, cy] = [[-0.5, -0.35], [0.45, -0.4], [0.1, 0.5]][i % 3];
-    return [x + cx, y + cy, i % 3];
-  },
+  penguins: (i, r) => around(PENGUINS[i % 3], r, i % 3),
 };
+const PENGUINS = [
+  [-0.5, -0.35],
+  [0.45, -0.4],
+  [0.1, 0.5],
+];
 const DIGIT = [0x3c, 0x66, 0x06, 0x1c, 0x06, 0x06, 0x66, 0x3c]; // a 3, a bit a pixel
 
 function turned(r, angle, label) {
   return [r * Math.cos(angle), r * Math.sin(angle), label];
 }
 
-function spread(i) {
-  return [((i * 0.618) % 1) * 1.8 - 0.9, ((i * 0.755) % 1) * 1.8 - 0.9];
+function around([x, y], random, label) {
+  const [dx, dy] = turned(0.36 * Math.sqrt(random()), 6.3 * random(), 0);
+  return [x + dx, y + dy, label];
+}
+
+// The same numbers every time, so that a thumbnail never changes.
+function steadyRandom() {
+  let seed = 7;
+  return () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 }
 
 function drawThumbnail(store, { context, resize }, name) {
@@ -255,9 +279,10 @@ function drawThumbnail(store, { context, resize }, name) {
 function sketchPoints(store, context, name) {
   const number = ["plane", "gaussian"].includes(name);
   const each = classColours(store.colours);
-  const count = number ? 110 : 64;
+  const count = number ? 130 : 64;
+  const random = steadyRandom();
   for (let i = 0; i < count; i += 1) {
-    const [x, y, target] = SKETCHES[name](i, (i + 0.5) / count);
+    const [x, y, target] = SKETCHES[name](i, random);
     context.globalAlpha = number ? Math.min(1, Math.abs(target) + 0.08) : 1;
     context.fillStyle = number ? store.colours[target < 0 ? "orange" : "blue"] : each[target];
     context.beginPath();
