@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.builder_notebook import Builder, opened
+from tests.quiz.harness import grave_barriers
 
 FRONTS = ("lab", "notebook")
 
@@ -105,7 +106,7 @@ def test_the_spiral_is_learned_rewound_pinned_saved_and_loaded(open_notebook, la
     builder.wait(f"store.frame.epoch === {before[1]}")
     assert (builder.value("frame.loss"), builder.value("frame.epoch")) == before
 
-    for button, word in (("As nnkit code", "Dense("), ("As PyTorch code", "torch.nn")):
+    for button, word in (("As nnkit code", "Dense("), ("As PyTorch code", "nn.Linear(")):
         builder.button(button).click()
         code = section.get_by_role("textbox", name=button.replace("As", "This network as"))
         expect(code).to_have_value(re.compile(re.escape(word)))
@@ -114,3 +115,26 @@ def test_the_spiral_is_learned_rewound_pinned_saved_and_loaded(open_notebook, la
     output = notebook.run(notebook.cell("b.run(5)"))
     expect(output).to_have_text(str(before[1] + 5))
     builder.wait(f"store.frame.epoch === {before[1] + 5}")  # the page follows the cell
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_the_narrow_page_has_no_barriers_and_moves_little(open_notebook, lab, theme):
+    notebook = opened(
+        *(open_notebook, lab, ["b = NetworkBuilder(hidden=[4, 2])\nb"], f"narrow-{theme}"),
+        width=360,
+        reduced_motion="reduce",
+        front="notebook",  # JupyterLab's own side bars leave no room for a notebook at 360 px
+    )
+    notebook.theme(theme)
+    builder = Builder(notebook)
+    builder.wait(f"store.colours?.dark === {str(theme == 'Dark').lower()}")
+    builder.play()
+    builder.wait("store.frame.epoch > 10")
+    paints, at = builder.value("paints"), builder.value("frame.epoch")
+    notebook.page.wait_for_timeout(2000)
+    assert builder.value("paints") - paints <= 9  # at most 4 a second
+    assert builder.value("frame.epoch") > at + 10
+    builder.pause()
+    assert builder.section.evaluate("(section) => section.scrollWidth <= section.clientWidth")
+    assert grave_barriers(notebook.page, ".nnb") == []
+    notebook.screenshot("narrow", builder.section)
