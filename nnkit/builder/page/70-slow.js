@@ -49,7 +49,7 @@ function newSlowMode(store, parts) {
     begin: async () => {
       store.setUi({ playing: false });
       const reply = await ask("start");
-      if (!reply.error) parts.next.focus();
+      if (!reply.error && document.activeElement !== parts.auto) parts.next.focus();
     },
     on: () => {
       rest();
@@ -105,7 +105,7 @@ function showSlow(store, parts, slow) {
   write(next, slow.done ? "Next sample" : "Next phase");
   next.disabled = Boolean(slow.problem);
   showPhases(store, parts.phases, slow);
-  write(parts.sentence, slow.problem ? `${slow.sentence} ${slow.problem.sentence ?? ""}` : slow.sentence);
+  write(parts.sentence, [slow.sentence, slow.problem].filter(Boolean).join(" "));
   showFormula(store, parts.formula, slow);
 }
 
@@ -145,8 +145,8 @@ function showFormula(store, box, { formula }) {
   const chosen = edgeOf(store);
   const title = chosen ? focusTitle(store) : "";
   const signature = `${title}${formula?.mathml ?? chosen}`;
-  if (box.dataset.shown === signature) return;
-  box.dataset.shown = signature;
+  if (box.shown === signature) return;
+  box.shown = signature;
   if (!formula) {
     box.replaceChildren(h("p", { class: "nnb-muted" }, chosen ? NOT_HERE : NO_EDGE));
     return;
