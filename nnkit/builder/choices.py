@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from nnkit.builder.locks import CHOICES, PARTS
+from nnkit.builder.locks import CHOICES, PANELS, THINGS
 from nnkit.builder.presets import PRESETS
 from nnkit.builder.reading import BadSpec
 from nnkit.builder.spec import DATA, Data, Spec, Training
@@ -14,8 +14,6 @@ from nnkit.nn.registry import lookup
 
 DATA_CHOICES = tuple(each.name for each in fields(Data) if each.name not in ("name", "seed"))
 TRAINING_CHOICES = tuple(each.name for each in fields(Training) if each.name != "seed")
-# Parts of the page that can be left out, beside the choices.
-PANELS = tuple(sorted({part for parts in PARTS.values() for part in parts}))
 
 
 def chosen(
@@ -41,7 +39,7 @@ def chosen(
         json["layers"] = [_layer(layer) for layer in hidden]
     for name, value in single.items():
         _choose(json, name, value)
-    json["locks"]["hidden"] += _known(hide, (*CHOICES, *PANELS), "part to hide")
+    json["locks"]["hidden"] += _known(hide, (*CHOICES, *PANELS, *THINGS), "part to hide")
     json["locks"]["frozen"] += _known(freeze, CHOICES, "choice to freeze")
     return Spec.from_json(json)
 

@@ -13,15 +13,18 @@ CHOICES = (
     *(f"data.{each.name}" for each in fields(Data)),
     *(f"training.{each.name}" for each in fields(Training)),
 )
-# The messages of the page that hiding a part of it refuses.
+# What can be left out of the page beside these: its panels, and single things on them.
+PANELS = ("network", "inspect", "slow", "plane", "curves", "time", "sharing")
+THINGS = ("export", "import", "presets", "reset", "pin")
+# The messages that are refused where a part of the page is hidden.
 PARTS: dict[str, tuple[str, ...]] = {
     "export": ("export", "sharing"),
     "import": ("import", "sharing"),
-    "preset": ("presets",),
+    "preset": ("presets", "sharing"),
     "slow": ("slow",),
     "seek": ("time",),
-    "pin": ("time",),
-    "unpin": ("time",),
+    "pin": ("pin", "time"),
+    "unpin": ("pin", "time"),
     "reset": ("reset",),
 }
 LOCKED = "The teacher has fixed this choice for this notebook; everything else can be changed."

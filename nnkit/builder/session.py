@@ -24,12 +24,13 @@ Content: TypeAlias = dict[str, Any]
 Reply: TypeAlias = tuple[Content, list[bytes]]
 
 VIEWS = ("weights", "gradients", "updates")
-LONGEST = 0.1  # seconds of training for one request: other cells want the kernel too
+LONGEST = 0.03  # seconds of training for one request: other cells want the kernel too
 EXPORTS: dict[str, tuple[Callable[[Trainer], str], str]] = {
     "json": (sharing.write, "network.json"),
     "nnkit": (as_nnkit, "network_nnkit.py"),
     "pytorch": (as_pytorch, "network_pytorch.py"),
 }
+INTERRUPTED = "The kernel was interrupted, so training has paused. Play goes on with it."
 NO_CHANGE = "Nothing was changed. If it happens again, please report it."
 
 
@@ -42,6 +43,7 @@ class Session:
     def __init__(self, trainer: Trainer, saved: Callable[[], None] = lambda: None) -> None:
         self.trainer, self.edits, self._saved = trainer, Edits(trainer), saved
         self.pinned: Pinned | None = None
+        self._compared: tuple[tuple[Pinned, Spec], Content] | None = None
         self._frames = Frames(trainer)
         self._slow: SlowStep | None = None
         self._told: Content = {}  # what else the next frame has to say
@@ -52,7 +54,7 @@ class Session:
             "set": self._set,
             "undo": lambda _: self._turned(self.edits.undo),
             "redo": lambda _: self._turned(self.edits.redo),
-            "reset": self._reset,
+            "reset": lambda _: self.reset(),
             "preset": self._preset,
             "seek": self._seek,
             "pin": self._pin,
@@ -90,6 +92,8 @@ class Session:
             return (content, []) if content is not None else self._shown(asked)
         except BadSpec as error:
             return {"error": {"where": error.where, "sentence": error.sentence}}, []
+        except KeyboardInterrupt:
+            return {"error": {"where": where, "sentence": INTERRUPTED}}, []
         except Exception as error:  # a page can do nothing with a traceback
             sentence = f"nnkit stumbled ({type(error).__name__}: {error}). {NO_CHANGE}"
             return {"error": {"where": where, "sentence": sentence}}, []
@@ -100,7 +104,7 @@ class Session:
         if new:
             content["spec"], content["can"] = self.trainer.spec.to_json(), self.edits.can
             content["layout"]["presets"] = listed_presets()
-        content["pinned"] = self.pinned.told if self.pinned else None
+        content["pinned"] = self._beside_the_pinned()
         if self.pinned and (new or "pinned" in self._told):
             content["buffers"] = [*content["buffers"], "pinned"]
             buffers = [*buffers, self.pinned.buffer]
@@ -108,10 +112,27 @@ class Session:
         self._told = {}
         return content, buffers
 
+    def _beside_the_pinned(self) -> Content | None:
+        """The pinned run and what differs from it, which is looked for only after an edit."""
+        if self.pinned is None:
+            return None
+        pair = (self.pinned, self.trainer.spec)
+        pinned, spec = self._compared[0] if self._compared else (None, None)
+        if self._compared is None or pinned is not pair[0] or spec is not pair[1]:
+            self._compared = (pair, self.pinned.beside(self.trainer.spec))
+        return self._compared[1]
+
     def run(self, epochs: int) -> None:
         """Train from a cell."""
         self._leave_slow_mode()
         self.trainer.run(epochs)
+        self._saved()
+
+    def reset(self) -> None:
+        """Back to the first weights; it can be undone."""
+        self._leave_slow_mode()
+        self.edits.reset()
+        self._saved()
 
     # Training
 
@@ -141,11 +162,6 @@ class Session:
 
     def _set(self, got: Fields) -> None:
         self.change(Spec.from_json(got.raw("spec")))
-
-    def _reset(self, _: Fields) -> None:
-        self._leave_slow_mode()
-        self.edits.reset()
-        self._saved()
 
     def _turned(self, turn: Callable[[], bool]) -> None:
         self._leave_slow_mode()

@@ -11,7 +11,7 @@ from nnkit.nn import ACTIVATIONS, INITIALISERS, OPTIMISERS
 
 VERSION = 1
 MOST_DENSE, MOST_LAYERS, MOST_UNITS = 8, 24, 16
-MOST_TEXT = 5_000_000  # characters of CSV
+MOST_TEXT = 2_000_000  # characters of CSV
 SHIPPED = ("penguins", "digits")
 DATA = (*GENERATORS, *SHIPPED, "csv", "points")
 HIDDEN_ACTIVATIONS = tuple(name for name, f in ACTIVATIONS.items() if f.elementwise)

@@ -125,7 +125,8 @@ class Trainer:
 
         Returns whether it could go on. BadSpec changes nothing.
         """
-        spec, data = prepare(spec)
+        same = (spec.data, spec.features) == (self.spec.data, self.spec.features)
+        spec, data = (spec, self.data) if same else prepare(spec)
         if not is_live(self.spec, spec):
             self._begin(spec, data)
             return False

@@ -58,6 +58,8 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         """BadSpec, with the place and a sentence, for choices that can't be."""
         own = Own.of(layers, functions)
         start = chosen(preset, spec, data, hidden, hide, freeze, **choices)
+        if spec is None and all(isinstance(layer, int) for layer in hidden or ()):
+            start = own.suiting(start)  # nobody has asked for other activations
         self._session = Session(Trainer(start, own or None), self._save)
         super().__init__(state=self.save())
         self.on_msg(self._receive)
@@ -99,7 +101,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         It ends early at a problem, which is then in `builder.trainer.problem`.
         """
         self._session.run(epochs)
-        self._changed()
+        self._tell()
         return self.history
 
     def change(self, **choices: Any) -> None:
@@ -108,12 +110,12 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         Training goes on where it can. BadSpec for what can't be, or is frozen.
         """
         self._session.change(chosen(spec=self.spec, **choices))
-        self._changed()
+        self._tell()
 
     def reset(self) -> None:
         """Back to the first weights."""
-        self._session.edits.reset()
-        self._changed()
+        self._session.reset()
+        self._tell()
 
     def save(self) -> str:
         """Everything, with the weights, as JSON text for `NetworkBuilder.load`."""
@@ -130,8 +132,8 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
     def _save(self) -> None:
         self.state = self.save()
 
-    def _changed(self) -> None:
-        self._save()
+    def _tell(self) -> None:
+        """Let the pages ask for what a cell has changed."""
         self.send({"event": "changed"})
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:

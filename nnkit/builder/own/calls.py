@@ -157,7 +157,10 @@ def _told(error: BaseException, given: dict[str, Any]) -> str:
     """ " in line 3, `Z = X @ W`, with `ValueError`: what it means."""
     words = in_plain_words(raised_by(error), Case("", given))
     if READ_ONLY in str(error):
-        words = "an attempt to change an array that was given to it. Work on a copy, `X.copy()`."
+        words = (
+            "an attempt to change an array that was given to it. Work on a copy (`.copy()`), or "
+            "compute a new one."
+        )
     return f"{_line(error)} with {words}"
 
 
