@@ -16,7 +16,7 @@ function chooseAt(spec, where, value) {
 // controls; not while they hold something unanswered, or refused by Python: nothing typed is lost.
 function choiceField(store, { where, box, controls, show }) {
   const error = h("p", { class: "nnb-error", id: newId("e"), hidden: true });
-  const fixed = h("span", { class: "nnb-fixed" }, "fixed");
+  const fixed = h("span", {}, " ", h("span", { class: "nnb-fixed" }, "fixed"));
   const title = box.querySelector("label, legend, .nnb-label");
   let refused = false;
   let underWay = 0;

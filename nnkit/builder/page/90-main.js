@@ -87,7 +87,7 @@ function statusPanel(store) {
     if (store.ui.playing && performance.now() < last + SUMMARY_GAP) return;
     last = performance.now();
     const words = summary(store);
-    if (words !== line.textContent && !store.frame.problem) store.say(words);
+    if (words !== line.textContent && !store.frame.problem) store.say(words, true);
   });
   return line;
 }
