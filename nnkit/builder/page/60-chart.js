@@ -176,11 +176,14 @@ function heights(drawn, { log, low = Infinity, high = -Infinity }) {
   return { y, tall, ticks: log ? logTicks(bottom, top) : niceTicks(least, most) };
 }
 
+// Digits between the powers of ten, for less than half a power, one, one and a half, and two.
+const LOG_DIGITS = [[1, 1.5, 2, 3, 4, 5, 6, 8], [1, 2, 3, 5], [1, 2, 5], [1, 3]];
+
 // Whole powers of ten, at most about four; within one power, numbers between.
 function logTicks(bottom, top) {
-  if (top - bottom < 1.2) {
-    const digits = top - bottom < 0.5 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5];
-    return [...digits, ...digits.map((digit) => 10 * digit)]
+  if (top - bottom < 2) {
+    const digits = LOG_DIGITS[Math.floor(2 * (top - bottom))];
+    return [...digits, ...digits.map((digit) => 10 * digit), ...digits.map((digit) => 100 * digit)]
       .map((digit) => digit * 10 ** Math.floor(bottom))
       .filter((value) => Math.log10(value) >= bottom && Math.log10(value) <= top)
       .map((value) => [value, plainTick(value)]);

@@ -3,7 +3,7 @@
 function timePanel(store) {
   return h(
     "section",
-    { class: "nnb-time nnb-card", "aria-label": "Time" },
+    { class: "nnb-time nnb-panel", "aria-label": "Time" },
     h("h3", {}, "Time"),
     timeTravel(store),
     pinning(store),

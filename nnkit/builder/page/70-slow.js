@@ -49,7 +49,7 @@ function newSlowMode(store, parts) {
     begin: async () => {
       store.setUi({ playing: false });
       const reply = await ask("start");
-      if (!reply.error) parts.next.focus();
+      if (!reply.error && document.activeElement !== parts.auto) parts.next.focus();
     },
     on: () => {
       rest();
@@ -105,7 +105,7 @@ function showSlow(store, parts, slow) {
   write(next, slow.done ? "Next sample" : "Next phase");
   next.disabled = Boolean(slow.problem);
   showPhases(store, parts.phases, slow);
-  write(parts.sentence, slow.problem ? `${slow.sentence} ${slow.problem.sentence ?? ""}` : slow.sentence);
+  write(parts.sentence, [slow.sentence, slow.problem].filter(Boolean).join(" "));
   showFormula(store, parts.formula, slow);
 }
 
@@ -138,22 +138,26 @@ function showPhases(store, list, slow) {
 }
 
 const NO_EDGE = "Choose an edge or a neuron on the picture: its formula stands here, with its numbers.";
-const NOT_HERE = "This edge has nothing to do in this phase.";
 
 // The formula is made by the kernel from numbers alone, so it may be written as it is.
 function showFormula(store, box, { formula }) {
   const chosen = edgeOf(store);
   const title = chosen ? focusTitle(store) : "";
   const signature = `${title}${formula?.mathml ?? chosen}`;
-  if (box.dataset.shown === signature) return;
-  box.dataset.shown = signature;
+  if (box.shown === signature) return;
+  box.shown = signature;
   if (!formula) {
-    box.replaceChildren(h("p", { class: "nnb-muted" }, chosen ? NOT_HERE : NO_EDGE));
+    box.replaceChildren(h("p", { class: "nnb-muted" }, chosen ? turnWords(store) : NO_EDGE));
     return;
   }
   const drawn = h("div", { class: "nnb-scroll nnb-math", tabindex: 0, role: "group", "aria-label": "Formula" });
   drawn.innerHTML = formula.mathml;
   box.replaceChildren(h("strong", {}, title), drawn, h("p", { class: "nnb-muted" }, formula.words));
+}
+
+function turnWords(store) {
+  const name = columnName(store.layout, store.ui.focus.column);
+  return `${focusTitle(store)} has its turn when ${name} is at work, and in the update.`;
 }
 
 function focusTitle(store) {

@@ -9,7 +9,7 @@ const LARGEST_FILE = 20_000_000; // characters: more than any builder writes
 function sharingPanel(store) {
   return h(
     "section",
-    { class: "nnb-sharing nnb-card", "aria-label": "Start from, save, share" },
+    { class: "nnb-sharing nnb-panel", "aria-label": "Start from, save, share" },
     h("h3", {}, "Start from, save, share"),
     presetChoice(store),
     saving(store),
