@@ -144,8 +144,8 @@ PRESETS: dict[str, Preset] = {
     ),
     "digits": _preset(
         "Digits of 8 × 8 pixels",
-        "Drawn by a pen in nnkit: 64 pixels go in, ten classes come out. The small pictures show the weights of the first "
-        "layer: which strokes each neuron looks for.",
+        "Numerals that nnkit's pen drew: 64 pixels go in, ten classes come out. The small pictures "
+        "show the weights of the first layer: which strokes each neuron looks for.",
         {"name": "digits", "samples": 1797, "noise": 0.1},
         _dense("relu", 16),
         optimiser="adam",
