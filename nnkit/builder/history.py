@@ -66,6 +66,10 @@ class History:
         if row.epoch % self._stride == 0:
             self._kept = self._count
 
+    def to_dict(self) -> dict[str, list[float]]:
+        """The columns by their names, as lists: ready for a table or a plot."""
+        return dict(zip(Row._fields, self.rows.T.tolist(), strict=True))
+
     def since(self, version: int | None, seen: int) -> tuple[int, Array]:
         """(first, rows from there) for one who has `seen` so many rows of that version.
 

@@ -111,7 +111,7 @@ class Layout:
 
     @property
     def _spanning(self) -> Array:
-        """What the plane is to show: the points; for drawn ones a square that stays as they come."""
+        """What the plane is to show: the points, and a square that stays as they are drawn."""
         if self.trainer.spec.data.name != "points":
             return self._all_raw
         return np.concatenate([self._all_raw, [[-1.0, -1.0], [1.0, 1.0]]])

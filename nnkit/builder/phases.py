@@ -92,7 +92,7 @@ class SlowStep:
             "steps": len(self._phases),
             "done": self.done,
             "inputs": _row(self._seen.X),
-            "target": _plain(self._seen.y),
+            "target": None if self._seen.y is None else _plain(np.ravel(self._seen.y)[0]),
             "loss": _finite(self._seen.loss) if self._loss_known() else None,
             "columns": [self._column(c) for c in self._columns],
             "problem": self._seen.problem if self._blocked() else None,

@@ -58,6 +58,8 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         """BadSpec, with the place and a sentence, for choices that can't be."""
         own = Own.of(layers, functions)
         start = chosen(preset, spec, data, hidden, hide, freeze, **choices)
+        if spec is None and all(isinstance(layer, int) for layer in hidden or ()):
+            start = own.suiting(start)  # nobody has asked for other activations
         self._session = Session(Trainer(start, own or None), self._save)
         super().__init__(state=self.save())
         self.on_msg(self._receive)

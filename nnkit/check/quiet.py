@@ -36,7 +36,7 @@ def quiet() -> Iterator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
             contextlib.redirect_stderr(printed),
             warnings.catch_warnings(record=True) as caught,
             np.errstate(all="warn", under="ignore"),  # as NumPy has it
-            _no_questions(),
+            no_questions(),
         ):
             warnings.simplefilter("always")
             yield printed, caught
@@ -45,7 +45,7 @@ def quiet() -> Iterator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
 
 
 @contextlib.contextmanager
-def _no_questions() -> Iterator[None]:
+def no_questions() -> Iterator[None]:
     """``input()`` would wait for someone to type, in the middle of a check."""
 
     def refuse(*_prompt: object) -> str:

@@ -283,3 +283,8 @@ def test_slow_mode_stays_on_the_picture_until_it_ends(open_builder: Open):
     assert builder.page.evaluate("store.slow.step") == 1
     builder.page.evaluate("store.send({ do: 'slow', to: 'stop', edge: null })")
     builder.page.wait_for_function("store.slow === null")
+
+
+def test_comments_and_indentation_stay_behind_and_texts_stay_whole():
+    lines = ["  // why", "", "  f(); // so", 'g("a // b"); ', "const t = `x", "  // kept", "`;"]
+    assert list(assets.bare(lines)) == ["f();", 'g("a // b");', "const t = `x", "  // kept", "`;"]

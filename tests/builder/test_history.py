@@ -75,3 +75,9 @@ def test_it_tells_where_the_run_has_come_to() -> None:
     assert repr(filled(0)) == "History: 0 epochs, loss 1 → 1"
     assert repr(History()) == "History: nothing yet"
     assert "1,000 epochs" in repr(filled(1000))
+
+
+def test_its_columns_have_names() -> None:
+    columns = filled(3).to_dict()
+    assert columns["epoch"] == [0, 1, 2, 3]
+    assert columns["loss"] == [1, 1 / 2, 1 / 3, 1 / 4]

@@ -8,7 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnkit import nn
+from nnkit.builder import NetworkBuilder, sharing
+from nnkit.builder.code import as_nnkit, as_pytorch
 from nnkit.builder.own import BadOwn, Own, OwnError, OwnNetwork
+from nnkit.builder.spec import Spec
+from nnkit.builder.trainer import Trainer
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(7, 2))
@@ -355,3 +359,103 @@ def test_a_loss_of_the_learners():
     assert np.allclose(gradient, nn.mse(Y, Y + 1)[1])
     assert own.loss(nn.binary_cross_entropy) is nn.binary_cross_entropy
     assert hasattr(Own.of(functions=[nn.mse]).loss(nn.mse), "decide") is False
+
+
+SPEC = Spec.from_json(
+    {
+        "data": {"name": "moons", "samples": 40},
+        "layers": [
+            {"kind": "dense", "units": 4, "activation": "relu"},
+            {"kind": "batch_norm"},
+            {"kind": "dropout", "p": 0.2},
+            {"kind": "dense", "units": 3, "activation": "relu"},
+        ],
+        "training": {"optimiser": "adam", "l2": 0.01, "l1": 0.001},
+    }
+)
+
+
+@pytest.mark.parametrize("own", HANDED.values(), ids=HANDED)
+def test_a_trainer_has_the_same_course_with_own_code(own):
+    mine, reference = Trainer(SPEC, own), Trainer(SPEC)
+    mine.run(4)
+    reference.run(4)
+    assert np.allclose(mine.history.rows, reference.history.rows, rtol=1e-9)
+    mine.seek(1)
+    mine.run(3)
+    assert np.allclose(mine.history.rows, reference.history.rows, rtol=1e-9)
+
+
+def test_a_state_with_own_code_is_saved_read_and_exported():
+    one = Trainer(SPEC, HANDED["classes"])
+    one.run(3)
+    text = sharing.write(one)
+    other, plain_one = sharing.load(text, HANDED["classes"]), sharing.load(text)
+    for trainer in (other, plain_one):
+        for (_, _, a), (_, _, b) in zip(trainer.parameters(), one.parameters(), strict=True):
+            assert np.array_equal(a, b)
+    for program in (as_nnkit(one), as_pytorch(one)):
+        assert "Your own layers" in program
+        compile(program, "exported.py", "exec")
+
+
+def test_what_goes_wrong_while_training_is_the_trainers_problem():
+    class MyReLU:
+        calls = 0
+
+        def forward(self, Z):
+            MyReLU.calls += 1
+            if MyReLU.calls > 20:
+                raise ValueError("enough")
+            self.Z = Z
+            return np.maximum(Z, 0)
+
+        def backward(self, dA):
+            return dA * (self.Z > 0)
+
+    trainer = Trainer(SPEC, Own.of([MyReLU]))
+    trainer.run(50)
+    assert trainer.problem.kind == "own"
+    assert trainer.problem.layer in (1, 5)
+    assert "`raise ValueError" in trainer.problem.sentence
+    assert "enough" in trainer.problem.sentence
+
+
+def test_a_layer_that_cannot_be_made_in_this_size_is_a_problem_too():
+    class Small(MyDense):
+        def __init__(self, n_in, n_out):
+            assert n_out < 4, "four are too many"
+            super().__init__(n_in, n_out)
+
+    trainer = Trainer(SPEC, Own.of([Small]))
+    assert trainer.problem.kind == "own"
+    assert "four are too many" in trainer.problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("own", "before", "after"),
+    [
+        (Own.of([MyDense, MyReLU]), "tanh", "relu"),
+        (Own.of([MyReLU, MyTanh]), "tanh", "tanh"),
+        (Own.of(functions=[dense, relu_derivative]), "tanh", "relu"),
+        (Own.of([MyDense]), "sigmoid", "sigmoid"),
+        (Own(), "sigmoid", "sigmoid"),
+    ],
+)
+def test_the_hidden_layers_take_an_activation_that_was_given(own, before, after):
+    layer = {"kind": "dense", "units": 4, "activation": before}
+    spec = Spec.from_json({"layers": [layer, {"kind": "dropout", "p": 0.1}, layer]})
+    dense_layers = own.suiting(spec).layers[::2]
+    assert [each.activation for each in dense_layers] == [after, after]
+
+
+def test_the_builder_trains_with_what_was_given():
+    builder = NetworkBuilder(layers=[MyDense, MyReLU], data="moons", samples=30)
+    assert [type(layer).__name__ for layer in builder.network.layers[:2]] == [
+        "OwnDense",
+        "OwnActivate",
+    ]
+    builder.run(2)
+    assert builder.trainer.problem is None
+    asked = NetworkBuilder(layers=[MyReLU], hidden=[{"kind": "dense", "activation": "tanh"}])
+    assert asked.spec.layers[0].activation == "tanh"

@@ -113,6 +113,7 @@ def test_values_come_as_the_phases_reach_them() -> None:
     slow.next()
     told = slow.to_json()
     assert told["loss"] == 0.5184
+    assert told["target"] == 1
     assert "dZ" not in told["columns"][1]
 
 

@@ -246,3 +246,49 @@ def test_an_interrupted_kernel_pauses_training(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(here.trainer, "work", interrupted)
     content, _ = here.handle({"do": "frame", "train": True})
     assert "interrupted" in content["error"]["sentence"]
+
+
+messages = st.one_of(
+    st.sampled_from(
+        [
+            {"do": "frame", "train": True, "slice": {"batches": 4}, "maps": True},
+            {"do": "frame", "train": True, "slice": {"epochs": 2}},
+            {"do": "frame", "view": "gradients", "maps": True},
+            {"do": "step", "unit": "sample"},
+            {"do": "step", "unit": "epoch", "view": "updates"},
+            *({"do": do} for do in ("undo", "redo", "reset", "pin", "unpin")),
+            *({"do": "slow", "to": to, "edge": [0, 0, 0]} for to in ("start", "next", "stop")),
+            {"do": "preset", "name": "xor"},
+            {"do": "set", "spec": {"training": {"lr": 0.3}}},
+            {"do": "set", "spec": {"training": {"optimiser": "adam"}}},
+            {"do": "set", "spec": {"data": {"name": "points", "points": [[0, 0, 1]]}}},
+        ]
+    ),
+    st.integers(0, 5).map(lambda i: {"do": "seek", "index": i}),
+    jsons().map(lambda spec: {"do": "set", "spec": spec}),
+)
+
+
+@few
+@given(st.lists(messages, max_size=25))
+def test_in_any_order_every_frame_fits_its_layout(asked: list[dict[str, Any]]) -> None:
+    here, page = session(epochs=0), np.empty((0, 5), np.float32)
+    seen: dict[str, Any] = {}
+    layout: dict[str, Any] = {}
+    for message in asked:
+        content, buffers = here.handle(message | {"seen": seen})
+        if "error" in content:
+            assert content["error"]["where"] == "message.index"
+            continue
+        json.dumps(content, allow_nan=False)
+        arrays = dict(zip(content["buffers"], buffers, strict=True))
+        layout = content.get("layout", layout)
+        assert len(arrays["weights"]) == 4 * layout["parameters"]
+        if "overlay" in arrays:
+            assert len(arrays["overlay"]) == len(arrays["weights"])
+        told_of = content["history"]
+        new = np.frombuffer(arrays.get("history", b""), np.float32).reshape(-1, 5)
+        assert len(new) == told_of["rows"]
+        page = np.vstack([page[: told_of["from"]], new])
+        np.testing.assert_array_equal(page, here.trainer.history.rows.astype(np.float32))
+        seen = {"layout": layout["version"], "history": told_of["version"]}

@@ -143,3 +143,20 @@ def test_adam_counts_from_one() -> None:
     zero = np.zeros(1)
     with pytest.raises(ValueError, match="from t = 1; got t = 0"):
         nn.adam_step(zero, zero, zero, zero, 0)
+
+
+@every
+def test_an_optimiser_goes_on_from_its_memory_as_if_nothing_had_been(name: str) -> None:
+    X, y = np.ones((4, 2)), np.ones((4, 1))
+    network, twin = (nn.Sequential(nn.Dense(2, 1, rng=0)) for _ in range(2))
+    one, other = OPTIMISERS[name](lr=0.1), OPTIMISERS[name](lr=0.1)
+    for _ in range(3):
+        nn.train_step(network, X, y, nn.mse, one)
+        nn.train_step(twin, X, y, nn.mse, other)
+    fresh = OPTIMISERS[name](lr=0.1)
+    fresh.recall(twin, other.memory())
+    for _ in range(3):
+        nn.train_step(network, X, y, nn.mse, one)
+        nn.train_step(twin, X, y, nn.mse, fresh)
+    for parameter, kept in network.params.items():
+        assert_array_equal(twin.params[parameter], kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nnkit import nn
@@ -12,6 +12,7 @@ from nnkit.builder.own.activations import maker, stands_for
 from nnkit.builder.own.calls import OwnError, Place
 from nnkit.builder.own.layers import turned
 from nnkit.builder.own.losses import OwnLoss
+from nnkit.builder.spec import HIDDEN_ACTIVATIONS, DenseSpec, Spec
 from nnkit.nn.registry import lookup
 
 PASSES = ("dense", "dense_backward", "activation_backward", "forward", "backward")
@@ -60,6 +61,25 @@ class Own:
         if name == "identity":
             return self.activations.get(name)
         return self.activations.get(name, self.everywhere)
+
+    def suiting(self, spec: Spec) -> Spec:
+        """The spec with the learner's first activation in all hidden layers, so that it is used.
+
+        As it is, if one of theirs is among them already.
+        """
+        names = [name for name in self._named() if name in HIDDEN_ACTIVATIONS and name != "step"]
+        hidden = [layer for layer in spec.layers if isinstance(layer, DenseSpec)]
+        if self.everywhere or not names or any(layer.activation in names for layer in hidden):
+            return spec
+        layers = tuple(
+            replace(layer, activation=names[0]) if isinstance(layer, DenseSpec) else layer
+            for layer in spec.layers
+        )
+        return replace(spec, layers=layers)
+
+    def _named(self) -> list[str]:
+        """The course's activations that something of the learner's stands for."""
+        return [*self.activations, *(name.removesuffix("_derivative") for name in self.functions)]
 
     def loss(self, loss: nn.Loss, layer: int = -1) -> nn.Loss:
         """The learner's function of that name as a loss; `loss` itself if there is none."""

@@ -3,11 +3,8 @@
 // always has one to work on.
 
 const PATIENCE = 1000; // milliseconds without an answer before we say so
-const MOST_UNDER_WAY = 4;
 const TICK = 180; // milliseconds between two "tick" events: for numbers that a person reads
-const STATUS_GAP = 3000; // milliseconds between two sentences of the status line
 const STILL_GAP = 250; // milliseconds between two paintings for who prefers reduced motion
-const BYTES = new Set(["maps", "region", "inputs"]); // all other buffers hold float32
 
 function createStore(model) {
   const own = Math.random().toString(36).slice(2, 10); // another view's answers reach us too
@@ -17,8 +14,7 @@ function createStore(model) {
   let count = 0; // requests sent
   let newest = 0; // the request that the shown frame answers
   let underWay = 0; // training requests without an answer
-  let room = 2; // how many of those there may be
-  let quickest = Infinity; // the shortest round trip of late, in milliseconds
+  const pace = newPace();
   let silent = false;
   let foreign = false; // another view has asked for something since our last frame
   let mapsDue = true;
@@ -27,8 +23,7 @@ function createStore(model) {
   let ticking = 0;
   let draft = null; // the spec as edited here and not yet answered
   let setting = null; // the promise of the "set" under way
-  let speaking = 0;
-  let spoken = -STATUS_GAP;
+  const speaker = newSpeaker((sentence) => emit("say", sentence));
   let resting = 0;
   let watching = 0;
   let gone = false;
@@ -67,7 +62,7 @@ function createStore(model) {
     send,
     edit,
     setUi,
-    say,
+    say: speaker.say,
     refresh: () => send({ do: "frame", train: false }),
     destroy,
   };
@@ -140,7 +135,7 @@ function createStore(model) {
     setSilent(false);
     if (entry.train) {
       underWay -= 1;
-      adapt(performance.now() - entry.at);
+      pace.took(performance.now() - entry.at);
     }
     if (content.error) fail(content.error);
     else if ("epoch" in content) take(content, buffers, entry);
@@ -152,15 +147,6 @@ function createStore(model) {
     if (store.ui.playing) setUi({ playing: false });
     emit("error", error);
     store.say(error.sentence);
-  }
-
-  // As TCP Vegas does: what the round trip is longer than the quickest one has been spent in a
-  // queue, and a queue is only delay.
-  function adapt(trip) {
-    quickest = Math.min(quickest * 1.01, trip);
-    const queued = room * (1 - quickest / trip);
-    if (queued < 0.7) room = Math.min(MOST_UNDER_WAY, room + 0.1);
-    if (queued > 1.6) room = Math.max(1, room - 0.1);
   }
 
   function take(content, buffers, entry) {
@@ -192,36 +178,19 @@ function createStore(model) {
   function takeBuffers(content, buffers, view) {
     const stamp = `${content.epoch}.${content.position}.${content.steps}`;
     (content.buffers ?? []).forEach((name, i) => {
-      const values = typed(buffers[i], BYTES.has(name));
-      if (name === "history") takeHistory(content.history, values);
+      const values = typed(buffers[i], name);
+      if (name === "history") store.history = grown(store.history, content.history, values);
       else if (name === "overlay") keep(view, values, stamp);
       keep(name, values, stamp);
     });
     if (content.history && !content.buffers?.includes("history")) {
-      takeHistory(content.history, new Float32Array(0));
+      store.history = grown(store.history, content.history, new Float32Array(0));
     }
   }
 
   function keep(name, values, stamp) {
     store.arrays[name] = values;
     store.arrays.stamps[name] = stamp;
-  }
-
-  function takeHistory({ version, from, rows }, values) {
-    const all = new Float32Array((from + rows) * 5);
-    all.set(store.history.rows.subarray(0, from * 5));
-    all.set(values.subarray(0, rows * 5), from * 5);
-    store.history = { version, rows: all, count: from + rows };
-  }
-
-  function typed(buffer, bytes) {
-    const data = ArrayBuffer.isView(buffer) ? buffer : new DataView(buffer);
-    if (bytes) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    if (data.byteOffset % 4 === 0) {
-      return new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-    }
-    const end = data.byteOffset + data.byteLength;
-    return new Float32Array(data.buffer.slice(data.byteOffset, end));
   }
 
   function paintSoon() {
@@ -259,7 +228,7 @@ function createStore(model) {
       return;
     }
     // Nobody sees a hidden page: it keeps training, one request at a time.
-    while (underWay < (document.hidden ? 1 : Math.floor(room))) train();
+    while (underWay < (document.hidden ? 1 : pace.room())) train();
   }
 
   function train() {
@@ -312,15 +281,6 @@ function createStore(model) {
     return reply;
   }
 
-  function say(sentence) {
-    clearTimeout(speaking);
-    const rest = Math.max(0, spoken + STATUS_GAP - performance.now());
-    speaking = setTimeout(() => {
-      spoken = performance.now();
-      emit("say", sentence);
-    }, rest);
-  }
-
   // Another view of this builder may have changed it: look when somebody comes to this one.
   store.visit = () => {
     if (foreign && !store.ui.playing && !waiting.size) store.refresh();
@@ -329,7 +289,8 @@ function createStore(model) {
   function destroy() {
     gone = true;
     model.off("msg:custom", receive);
-    for (const timer of [watching, ticking, speaking, resting]) clearTimeout(timer);
+    for (const timer of [watching, ticking, resting]) clearTimeout(timer);
+    speaker.stop();
     if (painting > 0) cancelAnimationFrame(painting);
     else clearTimeout(-painting);
     waiting.clear();

@@ -1,0 +1,50 @@
+// What the store needs: how much to ask for at once, when to speak, and reading binary buffers.
+
+const MOST_UNDER_WAY = 4;
+const STATUS_GAP = 3000; // milliseconds between two sentences of the status line
+const BYTES = new Set(["maps", "region", "inputs"]); // all other buffers hold float32
+
+// How many requests may be under way. As TCP Vegas does: what the round trip is longer than the
+// quickest one has been spent in a queue, and a queue is only delay.
+function newPace() {
+  let [room, quickest] = [2, Infinity];
+  const took = (trip) => {
+    quickest = Math.min(quickest * 1.01, trip);
+    const queued = room * (1 - quickest / trip);
+    if (queued < 0.7) room = Math.min(MOST_UNDER_WAY, room + 0.1);
+    if (queued > 1.6) room = Math.max(1, room - 0.1);
+  };
+  return { took, room: () => Math.floor(room) };
+}
+
+// Says the newest sentence, and never two of them at once.
+function newSpeaker(speak) {
+  let timer = 0;
+  let spoken = -STATUS_GAP;
+  const say = (sentence) => {
+    clearTimeout(timer);
+    const rest = Math.max(0, spoken + STATUS_GAP - performance.now());
+    timer = setTimeout(() => {
+      spoken = performance.now();
+      speak(sentence);
+    }, rest);
+  };
+  return { say, stop: () => clearTimeout(timer) };
+}
+
+// A buffer of a frame as numbers; comms hand out views that may begin anywhere.
+function typed(buffer, name) {
+  const data = ArrayBuffer.isView(buffer) ? buffer : new DataView(buffer);
+  const { byteOffset: at, byteLength: size } = data;
+  if (BYTES.has(name)) return new Uint8Array(data.buffer, at, size);
+  if (at % 4 === 0) return new Float32Array(data.buffer, at, size / 4);
+  return new Float32Array(data.buffer.slice(at, at + size));
+}
+
+// The history with the rows that came, from row `from` on: 5 numbers each.
+function grown(history, { version, from, rows }, values) {
+  const all = new Float32Array((from + rows) * 5);
+  all.set(history.rows.subarray(0, from * 5));
+  all.set(values.subarray(0, rows * 5), from * 5);
+  return { version, rows: all, count: from + rows };
+}
