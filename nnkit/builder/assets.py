@@ -1,17 +1,26 @@
 """The page's code and style: the files of page/, one after another in the order of their names.
 
-Comments and indentation stay behind: a notebook carries the module, and nobody reads it there.
+A notebook carries the module with every builder, so that it is sent deflated, as servers do with
+all they send. The browser inflates it itself, and its developer tools show the files as they are.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import base64
+import zlib
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-# After code, up to the end of the line; without quotes, so that it is in no string.
-_REMARK = re.compile(r"""\s+// [^"'`]*$""")
+_LOADER = """const packed = "%s";
+const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+const source = new Response(inflated).text();
+const page = source.then((text) => {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  return import(url).finally(() => URL.revokeObjectURL(url));
+});
+export default { render: async (context) => (await page).default.render(context) };
+"""
 
 
 def page_files() -> list[Path]:
@@ -19,26 +28,12 @@ def page_files() -> list[Path]:
     return sorted((_HERE / "page").glob("*.js"))
 
 
-def bare(lines: Iterable[str]) -> Iterator[str]:
-    """JavaScript's lines without indentation, empty lines and comments; the rest is untouched.
-
-    A text in backquotes that goes over several lines is left as it is. Comments begin with //.
-    """
-    in_text = False
-    for line in lines:
-        if in_text:
-            yield line
-        elif (code := _REMARK.sub("", line.strip())) and not code.startswith("//"):
-            yield code
-        if line.count("`") % 2 and not line.strip().startswith("//"):
-            in_text = not in_text
+def _packed(source: str) -> str:
+    return _LOADER % base64.b64encode(zlib.compress(source.encode(), 9)).decode("ascii")
 
 
-def _module() -> str:
-    texts = (file.read_text(encoding="utf-8") for file in page_files())
-    return "\n".join(line for text in texts for line in bare(text.splitlines())) + "\n"
-
-
-# One ECMAScript module without imports, whose last file exports `render`; and its style sheet.
-ESM = _module()
+# One ECMAScript module without imports, whose last file exports `render`; the same as the notebook
+# carries it; and the style sheet.
+SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in page_files())
+ESM = _packed(SOURCE)
 CSS = (_HERE / "builder.css").read_text(encoding="utf-8")

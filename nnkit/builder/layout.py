@@ -14,6 +14,7 @@ import numpy as np
 from nnkit.builder import maps
 from nnkit.builder.columns import Column, columns
 from nnkit.builder.diagnosis import some
+from nnkit.builder.features import FEATURES
 from nnkit.builder.maps import Bytes, Plane
 from nnkit.builder.spec import DATA
 from nnkit.data import Dataset
@@ -140,7 +141,16 @@ class Layout:
             "source": trainer.train.source,
             "badges": [_badge(badge) for badge in getattr(trainer.network, "badges", ())],
             "datasets": list(DATA),
+            "features": self._offered(),
         }
+
+    def _offered(self) -> list[dict[str, str]]:
+        """All that could be an input, the chosen or not; none to choose among for an image."""
+        if self.image:
+            return []
+        if self.trainer.spec.data.plane:
+            return [{"name": name, "label": each.label} for name, each in FEATURES.items()]
+        return [{"name": name, "label": name} for name in self.trainer.data.raw_train.columns]
 
     def _inputs(self) -> dict[str, Any]:
         labels = list(self.trainer.data.inputs.labels)

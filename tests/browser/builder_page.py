@@ -64,12 +64,12 @@ PAGE = """<!doctype html>
     };
   }
   const model = newModel();
-  window.show = () => {
+  window.show = async () => {
     const el = document.querySelector("main").appendChild(document.createElement("div"));
-    const close = builder.render({ model, el });
+    const close = await builder.render({ model, el });
     return [el.nnbStore, close];
   };
-  [window.store, window.closeBuilder] = window.show();
+  [window.store, window.closeBuilder] = await window.show();
 </script>
 </html>"""
 

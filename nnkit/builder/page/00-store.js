@@ -23,6 +23,7 @@ function createStore(model) {
   let ticking = 0;
   let draft = null; // the spec as edited here and not yet answered
   let setting = null; // the promise of the "set" under way
+  let beside = []; // the places of the draft's controls: they show an error themselves
   const speaker = newSpeaker((sentence) => emit("say", sentence));
   let resting = 0;
   let watching = 0;
@@ -85,12 +86,12 @@ function createStore(model) {
     return count % 2 ? "gradients" : "updates";
   }
 
-  function send(message) {
+  function send(message, places = []) {
     count += 1;
     const id = `${own}.${count}`;
     const seen = { layout: store.layout?.version ?? null, history: store.history.version };
     const full = { view: overlay(), seen, maps: !document.hidden, ...message, id };
-    const entry = { number: count, at: performance.now(), view: full.view, train: full.train };
+    const entry = { number: count, at: performance.now(), view: full.view, train: full.train, places };
     if (full.train) underWay += 1;
     return new Promise((resolve) => {
       waiting.set(id, { ...entry, resolve });
@@ -137,15 +138,17 @@ function createStore(model) {
       underWay -= 1;
       pace.took(performance.now() - entry.at);
     }
-    if (content.error) fail(content.error);
+    if (content.error) fail(content.error, entry.places);
     else if ("epoch" in content) take(content, buffers, entry);
     entry.resolve(content);
     pump();
   }
 
-  function fail(error) {
-    if (store.ui.playing) setUi({ playing: false });
-    emit("error", error);
+  function fail(error, places) {
+    if (!places.some((place) => isWithin(error.where, place))) {
+      if (store.ui.playing) setUi({ playing: false });
+      emit("error", error);
+    }
     store.say(error.sentence);
   }
 
@@ -261,9 +264,11 @@ function createStore(model) {
   }
 
   // `change` edits a copy of the spec. Edits that come faster than answers are put into one.
-  function edit(change) {
+  // `where` is the place of a control that shows an error of its own edit beside itself.
+  function edit(change, where) {
     draft = structuredClone(draft ?? store.spec);
     change(draft);
+    if (where) beside.push(where);
     setting ??= settle();
     return setting;
   }
@@ -273,10 +278,11 @@ function createStore(model) {
     await Promise.resolve(); // all edits of this turn belong together
     for (let latest; draft && latest !== draft; ) {
       latest = draft;
-      reply = await send({ do: "set", spec: latest });
+      reply = await send({ do: "set", spec: latest }, beside);
       if (reply.error) break;
     }
     draft = setting = null;
+    beside = [];
     if (reply?.error) emit("layout", store.layout); // the controls go back to what holds
     return reply;
   }
@@ -300,4 +306,9 @@ function createStore(model) {
 
   model.on("msg:custom", receive);
   return store;
+}
+
+// "training.lr" is within "training.lr" and "training".
+function isWithin(where, place) {
+  return `${where}.`.startsWith(`${place}.`);
 }

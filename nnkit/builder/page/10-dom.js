@@ -65,9 +65,11 @@ function percent(value) {
 // True where the teacher has frozen the choice: "training.lr", or all of "training".
 function frozen(store, where) {
   const places = store.spec?.locks?.frozen ?? [];
-  return places.some((place) => where === place || where.startsWith(`${place}.`));
+  return places.some((place) => isWithin(where, place));
 }
 
+// True where the teacher has left it out, or all of what it belongs to.
 function hidden(store, what) {
-  return (store.spec?.locks?.hidden ?? []).includes(what);
+  const places = store.spec?.locks?.hidden ?? [];
+  return places.some((place) => isWithin(what, place));
 }

@@ -3,6 +3,7 @@
 // name (as in spec.locks.hidden), where it stands, what makes it. A panel may not be there yet.
 function panels() {
   return [
+    ["play", "top", typeof playPanel === "function" && playPanel],
     ["training", "top", typeof trainingPanel === "function" && trainingPanel],
     ["data", "left", typeof dataPanel === "function" && dataPanel],
     ["layers", "middle", typeof editorPanel === "function" && editorPanel],
