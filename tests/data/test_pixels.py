@@ -112,6 +112,11 @@ def test_a_hidden_layer_gets_more() -> None:
     assert np.mean(gains) > 0.005
 
 
+def test_pixels_that_are_always_paper_are_told_in_one_sentence() -> None:
+    (note,) = digits(20, 0, 0).notes
+    assert "columns, row 1, column 1 among them" in note
+
+
 def test_limits_are_told() -> None:
     for n in (-1, 0, 1, MOST_ROWS + 1, 1_000_000):
         with pytest.raises(BadData, match="between 2 and 20,000"):
