@@ -7,9 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
+from nnkit.builder.own import Own
+from nnkit.builder.spec import Spec
+from nnkit.builder.trainer import Trainer
 from tests.browser.builder_page import BuilderPage
 from tests.browser.test_builder_page import SPIRAL, Open, neuron, open_builder
 from tests.quiz.harness import OVERFLOWING, grave_barriers
@@ -21,6 +25,7 @@ PENGUINS = {
     "layers": [{"kind": "dense", "units": 4, "activation": "relu"}],
     "training": {"optimiser": "adam", "lr": 0.01},
 }
+RELU = SPIRAL | {"layers": [{"kind": "dense", "units": 3, "activation": "relu"}]}
 PLANE = {"data": {"name": "plane"}, "layers": []}
 
 
@@ -257,6 +262,28 @@ def test_slow_mode_plays_by_itself_except_for_who_wants_no_motion(open_builder: 
     still = open_builder(reduced_motion="reduce")
     press(still, "Step slowly through one sample")
     expect(still.page.get_by_role("button", name="Play slowly")).to_be_hidden()
+
+
+def test_slow_mode_stops_where_the_learners_code_does(open_builder: Open):
+    class MyReLU:
+        def forward(self, Z):
+            self.Z = Z
+            return np.maximum(Z, 0)
+
+        def backward(self, dA):
+            raise ValueError("I never finished this")
+
+    builder = open_builder(RELU)
+    session_of(builder).__init__(Trainer(Spec.from_json(RELU), Own.of([MyReLU])))
+    settled(builder)
+    press(builder, "Step slowly through one sample")
+    button = builder.page.get_by_role("button", name="Next phase")
+    for _ in range(3):
+        if button.is_enabled():
+            press(builder, "Next phase")
+    expect(button).to_be_disabled()
+    expect(builder.page.locator(".nnb-slow")).to_contain_text("I never finished this")
+    press(builder, "Leave")
 
 
 # Sharing
