@@ -91,19 +91,6 @@ def _problems(lesson: Lesson, cells: Sequence[Cell], questions: Bank) -> Iterato
                 bank.FILE,
             )
     yield from _checkpoints(cells, questions)
-    if lesson.is_extra:
-        yield from _never_told(questions)
-
-
-def _never_told(questions: Bank) -> Iterator[Problem]:
-    for question, line in zip(questions.questions, questions.lines, strict=True):
-        if question.feedback != "instant":
-            yield Problem(
-                line,
-                "An extra notebook is never graded, so nobody would be told the answer. Give the "
-                "question feedback: instant.",
-                bank.FILE,
-            )
 
 
 @dataclass(frozen=True)
