@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.builder.spec import BatchNormSpec, DenseSpec, DropoutSpec, Spec
+from nnkit.builder.differences import differences, in_words
+from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import Trainer
 
 
 @dataclass(frozen=True)
 class Pinned:
-    """What the page is told of it, and its curve: float32 rows like the history's."""
+    """What the page is told of it, its curve (float32 rows like the history's), and its spec."""
 
     told: dict[str, Any]
     buffer: bytes
+    spec: Spec
 
     @classmethod
     def of(cls, trainer: Trainer) -> Pinned:
@@ -26,18 +28,14 @@ class Pinned:
         values = {name: value if math.isfinite(value) else None for name, value in row.items()}
         rows = trainer.history.rows.astype(np.float32)
         told = {"label": label(trainer.spec), **values, "rows": len(rows)}
-        return cls(told, rows.tobytes())
+        return cls(told, rows.tobytes(), trainer.spec)
+
+    def beside(self, spec: Spec) -> dict[str, Any]:
+        """What the page is told, with what differs in the spec of now."""
+        return self.told | {"differs": differences(self.spec, spec)}
 
 
 def label(spec: Spec) -> str:
     """A run in a few words: "spiral, 8 tanh, 8 tanh, sgd 0.03"."""
-    parts = [spec.data.name]
-    for layer in spec.layers:
-        match layer:
-            case DenseSpec(units, activation):
-                parts.append(f"{units} {activation}")
-            case DropoutSpec(p):
-                parts.append(f"dropout {p:g}")
-            case BatchNormSpec():
-                parts.append("batch norm")
-    return ", ".join([*parts, f"{spec.training.optimiser} {spec.training.lr:g}"])
+    layers = [in_words(spec.layers)] if spec.layers else []
+    return ", ".join([spec.data.name, *layers, f"{spec.training.optimiser} {spec.training.lr:g}"])

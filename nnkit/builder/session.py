@@ -43,6 +43,7 @@ class Session:
     def __init__(self, trainer: Trainer, saved: Callable[[], None] = lambda: None) -> None:
         self.trainer, self.edits, self._saved = trainer, Edits(trainer), saved
         self.pinned: Pinned | None = None
+        self._compared: tuple[tuple[Pinned, Spec], Content] | None = None
         self._frames = Frames(trainer)
         self._slow: SlowStep | None = None
         self._told: Content = {}  # what else the next frame has to say
@@ -103,13 +104,23 @@ class Session:
         if new:
             content["spec"], content["can"] = self.trainer.spec.to_json(), self.edits.can
             content["layout"]["presets"] = listed_presets()
-        content["pinned"] = self.pinned.told if self.pinned else None
+        content["pinned"] = self._beside_the_pinned()
         if self.pinned and (new or "pinned" in self._told):
             content["buffers"] = [*content["buffers"], "pinned"]
             buffers = [*buffers, self.pinned.buffer]
         content |= {name: value for name, value in self._told.items() if name != "pinned"}
         self._told = {}
         return content, buffers
+
+    def _beside_the_pinned(self) -> Content | None:
+        """The pinned run and what differs from it, which is looked for only after an edit."""
+        if self.pinned is None:
+            return None
+        pair = (self.pinned, self.trainer.spec)
+        pinned, spec = self._compared[0] if self._compared else (None, None)
+        if self._compared is None or pinned is not pair[0] or spec is not pair[1]:
+            self._compared = (pair, self.pinned.beside(self.trainer.spec))
+        return self._compared[1]
 
     def run(self, epochs: int) -> None:
         """Train from a cell."""

@@ -10,6 +10,7 @@ function createStore(model) {
   const own = Math.random().toString(36).slice(2, 10); // another view's answers reach us too
   const listeners = new Map();
   const waiting = new Map();
+  const edits = []; // of the spec, not yet sent
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let count = 0; // requests sent
   let newest = 0; // the request that the shown frame answers
@@ -21,9 +22,7 @@ function createStore(model) {
   let painting = 0;
   let painted = 0;
   let ticking = 0;
-  let draft = null; // the spec as edited here and not yet answered
-  let setting = null; // the promise of the "set" under way
-  let beside = []; // the places of the draft's controls: they show an error themselves
+  let settling = false; // whether edits are being sent
   const speaker = newSpeaker((sentence) => emit("say", sentence));
   let resting = 0;
   let watching = 0;
@@ -75,7 +74,13 @@ function createStore(model) {
   }
 
   function emit(event, detail) {
-    for (const fn of [...(listeners.get(event) ?? [])]) fn(detail);
+    for (const fn of [...(listeners.get(event) ?? [])]) {
+      try {
+        fn(detail);
+      } catch (error) {
+        reportError(error); // the console has it, and the other panels go on
+      }
+    }
   }
 
   // Weights alone are enough to paint weights; exact numbers of one edge need its gradient and its
@@ -145,7 +150,7 @@ function createStore(model) {
   }
 
   function fail(error, places) {
-    if (!places.some((place) => isWithin(error.where, place))) {
+    if (!places.some((place) => place && isWithin(error.where, place))) {
       if (store.ui.playing) setUi({ playing: false });
       emit("error", error);
     }
@@ -266,25 +271,30 @@ function createStore(model) {
   // `change` edits a copy of the spec. Edits that come faster than answers are put into one.
   // `where` is the place of a control that shows an error of its own edit beside itself.
   function edit(change, where) {
-    draft = structuredClone(draft ?? store.spec);
-    change(draft);
-    if (where) beside.push(where);
-    setting ??= settle();
-    return setting;
+    return new Promise((resolve) => {
+      edits.push({ change, where, resolve });
+      settle();
+    });
   }
 
   async function settle() {
-    let reply;
+    if (settling) return;
+    settling = true;
     await Promise.resolve(); // all edits of this turn belong together
-    for (let latest; draft && latest !== draft; ) {
-      latest = draft;
-      reply = await send({ do: "set", spec: latest }, beside);
-      if (reply.error) break;
+    for (let alone = 0; edits.length && !gone; alone -= 1) {
+      const some = edits.splice(0, alone > 0 ? 1 : edits.length);
+      const spec = structuredClone(store.spec);
+      for (const each of some) each.change(spec);
+      const reply = await send({ do: "set", spec }, some.map((each) => each.where));
+      if (reply.error && some.length > 1) {
+        edits.unshift(...some); // one of them is wrong: the others are to hold
+        alone = some.length + 1;
+        continue;
+      }
+      some.forEach((each) => each.resolve(reply));
+      if (reply.error) emit("layout", store.layout); // the controls go back to what holds
     }
-    draft = setting = null;
-    beside = [];
-    if (reply?.error) emit("layout", store.layout); // the controls go back to what holds
-    return reply;
+    settling = false;
   }
 
   // Another view of this builder may have changed it: look when somebody comes to this one.

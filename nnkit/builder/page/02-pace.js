@@ -17,11 +17,15 @@ function newPace() {
   return { took, room: () => Math.floor(room) };
 }
 
-// Says the newest sentence, and never two of them at once.
+// Says the newest sentence, and never two of them at once. A summary, which is worth saying at any
+// time, waits for the sentences that tell what was done just now.
 function newSpeaker(speak) {
   let timer = 0;
   let spoken = -STATUS_GAP;
-  const say = (sentence) => {
+  let told = -Infinity; // when the latest sentence came that was no summary
+  const say = (sentence, isSummary = false) => {
+    if (isSummary && performance.now() < told + 2 * STATUS_GAP) return;
+    if (!isSummary) told = performance.now();
     clearTimeout(timer);
     const rest = Math.max(0, spoken + STATUS_GAP - performance.now());
     timer = setTimeout(() => {

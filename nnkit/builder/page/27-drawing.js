@@ -71,7 +71,8 @@ function drawingControls(store, { state, caption }) {
   toggle.addEventListener("click", () => store.setUi({ drawing: !store.ui.drawing }));
   const show = () => {
     toggle.setAttribute("aria-pressed", String(store.ui.drawing));
-    toggle.hidden = !store.layout?.plane || hidden(store, "data") || frozen(store, "data.points");
+    const fixed = ["data.name", "data.points"].some((each) => frozen(store, each));
+    toggle.hidden = !store.layout?.plane || hidden(store, "data") || fixed;
     both.hidden = !store.ui.drawing;
     classes.forEach((each, i) => each.setAttribute("aria-pressed", String(store.ui.drawLabel === i)));
   };

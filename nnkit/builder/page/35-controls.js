@@ -13,51 +13,52 @@ function chooseAt(spec, where, value) {
 }
 
 // A field around controls that edit the choice at `where`. `show(value)` writes the choice into the
-// controls; it isn't called while they hold something that Python has refused, so nothing is lost.
+// controls; not while they hold something unanswered, or refused by Python: nothing typed is lost.
 function choiceField(store, { where, box, controls, show }) {
   const error = h("p", { class: "nnb-error", id: newId("e"), hidden: true });
-  const fixed = h("span", { class: "nnb-fixed", hidden: true }, "fixed");
+  const fixed = h("span", {}, " ", h("span", { class: "nnb-fixed" }, "fixed"));
+  const title = box.querySelector("label, legend, .nnb-label");
   let refused = false;
+  let underWay = 0;
+  let typing = false;
   let shown;
   box.append(error);
-  box.querySelector("label, legend, .nnb-label")?.append(fixed);
   const mark = (sentence) => {
     refused = Boolean(sentence);
     write(error, sentence ?? "");
     error.hidden = !refused;
-    for (const control of controls) {
-      control.setAttribute("aria-invalid", String(refused));
-      if (refused) control.setAttribute("aria-describedby", error.id);
-      else control.removeAttribute("aria-describedby");
-    }
+    controls[0].setAttribute("aria-invalid", String(refused));
+    if (refused) controls[0].setAttribute("aria-describedby", error.id);
+    else controls[0].removeAttribute("aria-describedby");
   };
   const follow = () => {
     const locked = frozen(store, where);
     for (const control of controls) control.disabled = locked;
-    fixed.hidden = !locked;
+    if (locked) title.append(fixed);
+    else fixed.remove();
     box.title = locked ? FIXED : "";
     box.classList.toggle("nnb-gone", hidden(store, where));
     const value = chosenAt(store.spec, where);
     const same = JSON.stringify(value) === shown;
-    if (refused && same) return;
+    if (underWay || typing || (refused && same)) return;
     mark(null);
     shown = JSON.stringify(value);
     show(value);
   };
-  const choose = async (value, more = () => {}) => {
-    const reply = await store.edit((spec) => {
-      chooseAt(spec, where, value);
-      more(spec);
-    }, where);
-    if (reply?.error && isWithin(reply.error.where, where)) mark(reply.error.sentence);
-    else if (!reply?.error) {
-      mark(null);
-      follow();
-    }
+  const choose = async (value) => {
+    typing = false;
+    underWay += 1;
+    const reply = await store.edit((spec) => chooseAt(spec, where, value), where);
+    underWay -= 1;
+    mark(reply.error && isWithin(reply.error.where, where) ? reply.error.sentence : null);
+    follow();
     return reply;
   };
+  box.addEventListener("input", (event) => (typing = event.target.type === "text"));
+  box.addEventListener("focusout", () => (typing = false));
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !refused) return;
+    if (event.key !== "Escape" || !(refused || typing)) return;
+    typing = false;
     mark(null);
     follow();
   });
@@ -109,9 +110,9 @@ function typedNumber(text) {
   return text.trim() === "" || !Number.isFinite(value) ? text : value;
 }
 
-function seedField(store, where, text, again) {
+function seedField(store, where, text) {
   const exact = h("input", { type: "text", inputmode: "numeric", autocomplete: "off" });
-  const another = h("button", {}, again);
+  const another = h("button", { "aria-label": `Another ${text.toLowerCase()}` }, "Another");
   const box = labelled(text, exact, another);
   box.classList.add("nnb-seed");
   const show = (value) => (exact.value = value);

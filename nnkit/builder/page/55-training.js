@@ -39,10 +39,9 @@ function playPanel(store) {
   return h(
     "div",
     { class: "nnb-control-bar", role: "group", "aria-label": "Training" },
-    group(play, reset),
+    group(play, reset, h("span", { class: "nnb-group" }, undo, redo)),
     stepButtons(store),
     speedMenu(store),
-    group(undo, redo),
     readings(store),
   );
 }
@@ -99,7 +98,8 @@ function speedMenu(store) {
 
 function turnButton(store, turn, sign) {
   const name = turn === "undo" ? "Undo" : "Redo";
-  const button = h("button", { disabled: true, title: `${name} the last edit` }, `${sign} ${name}`);
+  const button = h("button", { class: "nnb-turn", disabled: true, "aria-label": name }, sign);
+  button.title = `${name} the last edit`;
   button.addEventListener("click", () => turnEdits(store, turn));
   store.on("layout", () => {
     const focused = document.activeElement === button;
@@ -120,7 +120,10 @@ async function turnEdits(store, turn) {
 function readings(store) {
   const names = ["Epoch", "Loss", "validation", "Accuracy", "validation"];
   const values = names.map(() => h("span", { class: "nnb-number nnb-reading" }));
-  const pairs = names.map((name, i) => h("span", {}, h("span", { class: "nnb-muted" }, name), values[i]));
+  const pairs = names.map((name, i) => {
+    const words = h("span", { class: "nnb-muted" }, name);
+    return h("span", { class: i % 2 ? "nnb-apart" : null }, words, values[i]);
+  });
   const show = () => {
     if (!store.frame) return;
     const { epoch, loss, val_loss: valLoss, accuracy, val_accuracy: valAccuracy } = store.frame;
@@ -175,7 +178,7 @@ function trainingPanel(store) {
   const rate = numberField(store, "training.lr", "Learning rate", RATES);
   const l1 = numberField(store, "training.l1", "L1 penalty", PENALTIES);
   const l2 = numberField(store, "training.l2", "L2 penalty", PENALTIES);
-  const seed = seedField(store, "training.seed", "Seed of the weights", "Other weights");
+  const seed = seedField(store, "training.seed", "Seed of the weights");
   return h(
     "div",
     { class: "nnb-training", role: "group", "aria-label": "How it learns" },
@@ -199,13 +202,14 @@ function dropouts(spec) {
 
 // One probability for all dropout layers; without any, a button puts one after each hidden layer.
 function dropoutField(store) {
-  const slider = h("input", { type: "range", min: 0, max: DROPS.length - 1, step: 1 });
-  const value = h("output", { class: "nnb-number" });
-  const add = h("button", {}, "Add after each hidden layer");
-  const box = h("div", {}, labelled("Dropout", slider, value), add);
+  const range = { type: "range", min: 0, max: DROPS.length - 1, step: 1, id: newId("drop") };
+  const slider = h("input", range);
+  const value = h("output", { class: "nnb-number nnb-muted" });
+  const add = h("button", {}, "Add to each layer");
+  const label = h("label", { for: slider.id }, "Dropout");
+  const box = h("div", { class: "nnb-field nnb-amount" }, label, value, slider, add);
   const show = () => {
     const ps = dropouts(store.spec).map((layer) => layer.p);
-    slider.parentElement.classList.toggle("nnb-empty", !ps.length);
     slider.hidden = !ps.length;
     add.hidden = ps.length > 0;
     if (!ps.length) {

@@ -11,7 +11,9 @@ function panels() {
     ["inspect", "middle", typeof inspectPanel === "function" && inspectPanel],
     ["slow", "middle", typeof slowPanel === "function" && slowPanel],
     ["plane", "right", typeof planePanel === "function" && planePanel],
-    ["curves", "right", typeof curvesPanel === "function" && curvesPanel],
+    ["curves", "middle", typeof curvesPanel === "function" && curvesPanel],
+    ["findings", "right", findingsPanel],
+    ["confusion", "right", typeof confusionPanel === "function" && confusionPanel],
     ["time", "bottom", typeof timePanel === "function" && timePanel],
     ["sharing", "bottom", typeof sharingPanel === "function" && sharingPanel],
   ].filter(([, , make]) => make);
@@ -85,7 +87,7 @@ function statusPanel(store) {
     if (store.ui.playing && performance.now() < last + SUMMARY_GAP) return;
     last = performance.now();
     const words = summary(store);
-    if (words !== line.textContent && !store.frame.problem) store.say(words);
+    if (words !== line.textContent && !store.frame.problem) store.say(words, true);
   });
   return line;
 }
@@ -141,7 +143,6 @@ function mount(store, root) {
   });
   const { top, left, middle, right, bottom } = places;
   const stage = h("div", { class: "nnb-stage" }, left, middle, right);
-  middle.append(findingsPanel(store)); // below the picture, which stays where it is
   root.append(bannerPanel(store), top, stage, bottom, statusPanel(store));
   store.on("layout", () => {
     for (const [name, part] of parts) part.classList.toggle("nnb-gone", hidden(store, name));

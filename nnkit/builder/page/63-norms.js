@@ -1,0 +1,61 @@
+// How large the gradients of each layer are: kept here, frame by frame, as long as the page is open.
+
+const MOST_NORMS = 600;
+const NORM_DASHES = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
+
+function normsChart(store, probe) {
+  const kept = { rows: new Float32Array(0), count: 0, stride: 1, names: [], signature: "" };
+  const chart = newChart(store, probe, {
+    title: "Gradient norm of each layer",
+    curves: () => normCurves(store, kept),
+    scale: () => ({ log: true }),
+  });
+  store.on("layout", (layout) => {
+    const names = layout.columns.flatMap((column, i) => (column.kind === "dense" ? [columnName(layout, i)] : []));
+    const signature = JSON.stringify(layout.columns);
+    if (signature === kept.signature) return;
+    const stride = names.length + 1;
+    Object.assign(kept, { names, signature, stride, count: 0, rows: new Float32Array(stride * MOST_NORMS) });
+  });
+  store.on("frame", (frame) => keepNorms(store, kept, frame));
+  return { ...chart, kept };
+}
+
+// Rows later than this frame belong to a future that is gone. When there is no room, every second
+// row goes.
+function keepNorms({ layout }, kept, { epoch, position, norms, snapshots }) {
+  if (norms?.length !== kept.stride - 1 || typeof snapshots?.at === "number") return;
+  const when = epoch + Math.min(0.999, position / Math.max(1, layout.points.train));
+  while (kept.count && kept.rows[(kept.count - 1) * kept.stride] >= when) kept.count -= 1;
+  if (!norms.some((value) => value > 0)) return; // before the first step there is no gradient
+  if (kept.count === MOST_NORMS) halveNorms(kept);
+  kept.rows.set([when, ...norms.map((value) => value ?? NaN)], kept.count * kept.stride);
+  kept.count += 1;
+}
+
+function halveNorms(kept) {
+  const { rows, stride } = kept;
+  for (let i = 0; 2 * i < kept.count; i += 1) {
+    rows.copyWithin(i * stride, 2 * i * stride, (2 * i + 1) * stride);
+  }
+  kept.count = Math.ceil(kept.count / 2);
+}
+
+function normCurves(store, { names, rows, count, stride }) {
+  if (!count || !store.colours) return [];
+  const colours = classColours(store.colours);
+  return names.map((name, i) => ({
+    ...{ name, rows, count, stride, column: i + 1 },
+    ...{ colour: colours[(i + 1) % colours.length], dash: NORM_DASHES[i % NORM_DASHES.length] },
+  }));
+}
+
+function normsTable(store, { kept }) {
+  return numbersTable(store, "The gradient norms in numbers", () => ({
+    heads: ["Epoch", ...kept.names],
+    rows: someRows(kept.count).map((row) => {
+      const [when, ...norms] = kept.rows.subarray(row * kept.stride, (row + 1) * kept.stride);
+      return [String(Math.floor(when)), ...norms.map((value) => number(value, 3))];
+    }),
+  }));
+}
