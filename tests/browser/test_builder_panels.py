@@ -341,7 +341,10 @@ def test_everything_open_fits_and_has_no_grave_barriers(open_builder: Open, widt
     neuron(builder, "neuron 3 of layer 1").focus()
     press(builder, "Step slowly through one sample")
     outside = [
-        each for each in builder.page.evaluate(OVERFLOWING) if "nnb-" not in each or width > 360
+        each
+        for each in builder.page.evaluate(OVERFLOWING)
+        if not each.startswith("<math")  # a long formula scrolls in its own box
+        and ("nnb-" not in each or width > 360)
     ]
     assert outside == []
     assert builder.page.evaluate(

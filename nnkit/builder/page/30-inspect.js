@@ -2,7 +2,7 @@
 
 const PARTS = [
   ["weights", "value"],
-  ["gradients", "gradient"],
+  ["gradients", "last gradient"],
   ["updates", "last update"],
 ];
 

@@ -2,7 +2,7 @@
 
 const ROW = 5; // epoch, loss, validation loss, accuracy, validation accuracy
 const [LOSS, ACCURACY] = [1, 3];
-const CURVE_GAP = 80; // milliseconds between two paintings of the curves
+const CURVE_GAP = 120; // milliseconds between two paintings of the curves
 
 function curvesPanel(store) {
   const probe = newProbe();

@@ -138,7 +138,6 @@ function showPhases(store, list, slow) {
 }
 
 const NO_EDGE = "Choose an edge or a neuron on the picture: its formula stands here, with its numbers.";
-const NOT_HERE = "This edge has nothing to do in this phase.";
 
 // The formula is made by the kernel from numbers alone, so it may be written as it is.
 function showFormula(store, box, { formula }) {
@@ -148,12 +147,17 @@ function showFormula(store, box, { formula }) {
   if (box.shown === signature) return;
   box.shown = signature;
   if (!formula) {
-    box.replaceChildren(h("p", { class: "nnb-muted" }, chosen ? NOT_HERE : NO_EDGE));
+    box.replaceChildren(h("p", { class: "nnb-muted" }, chosen ? turnWords(store) : NO_EDGE));
     return;
   }
   const drawn = h("div", { class: "nnb-scroll nnb-math", tabindex: 0, role: "group", "aria-label": "Formula" });
   drawn.innerHTML = formula.mathml;
   box.replaceChildren(h("strong", {}, title), drawn, h("p", { class: "nnb-muted" }, formula.words));
+}
+
+function turnWords(store) {
+  const name = columnName(store.layout, store.ui.focus.column);
+  return `${focusTitle(store)} has its turn when ${name} is at work, and in the update.`;
 }
 
 function focusTitle(store) {
