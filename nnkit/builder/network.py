@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -152,11 +151,11 @@ def _whole(data: Data) -> tuple[Dataset, Problem | None]:
 def _loaded(data: Data) -> Dataset:
     if data.name in GENERATORS:
         return GENERATORS[data.name](data.samples, data.noise, data.seed)
+    if data.name == "digits":
+        return sets.digits(data.samples, data.noise, data.seed)
     if data.name == "csv":
         return sets.read_csv(data.text, data.task)
-    shipped: Any = getattr(sets, data.name)
-    dataset: Dataset = shipped()
-    return dataset
+    return sets.penguins()
 
 
 def _drawn(data: Data) -> tuple[Dataset, Problem | None]:

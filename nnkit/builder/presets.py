@@ -143,10 +143,10 @@ PRESETS: dict[str, Preset] = {
         init="he",
     ),
     "digits": _preset(
-        "Handwritten digits",
-        "64 pixels go in, ten classes come out. The small pictures show the weights of the first "
-        "layer: which strokes each neuron looks for.",
-        {"name": "digits"},
+        "Digits of 8 × 8 pixels",
+        "Numerals that nnkit's pen drew: 64 pixels go in, ten classes come out. The small pictures "
+        "show the weights of the first layer: which strokes each neuron looks for.",
+        {"name": "digits", "samples": 1797, "noise": 0.1},
         _dense("relu", 16),
         optimiser="adam",
         lr=0.005,

@@ -12,8 +12,7 @@ from nnkit.nn import ACTIVATIONS, INITIALISERS, OPTIMISERS
 VERSION = 1
 MOST_DENSE, MOST_LAYERS, MOST_UNITS = 8, 24, 16
 MOST_TEXT = 2_000_000  # characters of CSV
-SHIPPED = ("penguins", "digits")
-DATA = (*GENERATORS, *SHIPPED, "csv", "points")
+DATA = (*GENERATORS, "digits", "penguins", "csv", "points")
 HIDDEN_ACTIVATIONS = tuple(name for name, f in ACTIVATIONS.items() if f.elementwise)
 
 __all__ = ["BadSpec", "BatchNormSpec", "Data", "DenseSpec", "DropoutSpec", "Locks", "Spec"]
@@ -21,7 +20,7 @@ __all__ = ["BadSpec", "BatchNormSpec", "Data", "DenseSpec", "DropoutSpec", "Lock
 
 @dataclass(frozen=True)
 class Data:
-    """What to learn from: a generator, shipped data, CSV text, or points that were drawn."""
+    """What to learn from: made up, shipped, CSV text, or points that were drawn."""
 
     name: str = "spiral"
     samples: int = 250

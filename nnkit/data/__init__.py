@@ -2,7 +2,8 @@
 
 from nnkit.data.dataset import MOST_ROWS, TASKS, BadData, Dataset, Scaler, split
 from nnkit.data.generators import GENERATORS
-from nnkit.data.shipped import digits, penguins
+from nnkit.data.pixels import digits
+from nnkit.data.shipped import penguins
 from nnkit.data.table import from_points, read_csv
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from nnkit.nn.vocabulary import Array, Seed, Targets
 
 TASKS = ("binary", "classes", "regression")
 MOST_ROWS = 20_000
+MOST_NOTES = 3  # each on its own column; more are told together
 
 
 class BadData(ValueError):
@@ -165,10 +166,16 @@ def _check_labels(name: str, y: Targets, task: str, classes: tuple[str, ...]) ->
         )
 
 
-def _constant_columns(X: Array, columns: Iterable[str]) -> Iterator[str]:
-    for column, name in zip(X.T, columns, strict=True):
-        if np.ptp(column) == 0:
-            yield (
-                f"{name} is {column[0]:g} in every row, so it can't help to tell samples apart; "
-                f"standardised, it is 0."
-            )
+def _constant_columns(X: Array, columns: tuple[str, ...]) -> Iterator[str]:
+    constant = np.flatnonzero(np.ptp(X, axis=0) == 0)
+    if len(constant) > MOST_NOTES:
+        yield (
+            f"{len(constant)} columns, {columns[constant[0]]} among them, are the same in every "
+            f"row, so they can't help to tell samples apart; standardised, they are 0."
+        )
+        return
+    for i in constant:
+        yield (
+            f"{columns[i]} is {X[0, i]:g} in every row, so it can't help to tell samples apart; "
+            f"standardised, it is 0."
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 from importlib.resources import files
 
@@ -22,8 +21,6 @@ MEASUREMENTS = {
     "body_mass_g": "body mass (g)",
 }
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
-PIXELS = tuple(f"row {i // 8 + 1}, column {i % 8 + 1}" for i in range(64))
-DIGITS = tuple(map(str, range(10)))
 
 
 def penguins() -> Dataset:
@@ -41,28 +38,12 @@ def penguins() -> Dataset:
     return Dataset("penguins", X, y, "classes", tuple(MEASUREMENTS.values()), SPECIES, source)
 
 
-def digits() -> Dataset:
-    """1,797 handwritten digits of 8 × 8 pixels, row by row: 0 is paper and 1 is ink.
-
-    X (1797, 64), y (1797,) from 0 to 9. Source: Alpaydın & Kaynak 1998, the test set of UCI's
-    "Optical Recognition of Handwritten Digits". Raises BadData if the file is missing or damaged.
-    """
-    return read_digits(shipped("digits.csv.gz"))
-
-
-def read_digits(text: str) -> Dataset:
-    """The digits from their text: 64 counts of ink from 0 to 16 and the digit, in each line."""
-    table = np.loadtxt(text.splitlines(), delimiter=",", ndmin=2)
-    X, y = table[:, :64] / 16, table[:, 64].astype(int)
-    return Dataset("digits", X, y, "classes", PIXELS, DIGITS, "Alpaydın & Kaynak 1998; CC BY 4.0")
-
-
 def shipped(name: str) -> str:
-    """The text of a file in `files`, unpacked; BadData unless it is there and as it was shipped."""
+    """The text of a file in `files`; BadData unless it is there and as it was shipped."""
     file = files("nnkit.data") / "files" / name
     if name not in SHA256 or not file.is_file():
         raise BadData(f"{name} doesn't come with this copy of nnkit. Choose other data.")
     content = file.read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256[name]:
         raise BadData(f"{name} isn't as it was shipped: it is damaged. Install nnkit again.")
-    return (gzip.decompress(content) if name.endswith(".gz") else content).decode()
+    return content.decode()

@@ -25,7 +25,9 @@ made_up = st.fixed_dictionaries(
         "seed": st.integers(0, 2**31 - 1),
     }
 )
-tables = st.sampled_from([{"name": "penguins"}, {"name": "csv", "text": CSV}])
+tables = st.sampled_from(
+    [{"name": "penguins"}, {"name": "digits", "samples": 40}, {"name": "csv", "text": CSV}]
+)
 drawn = points.map(lambda some: {"name": "points", "points": some})
 layers = st.lists(
     st.one_of(

@@ -3,7 +3,6 @@
 import gc
 import json
 import weakref
-from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
@@ -14,11 +13,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from nnkit.builder.frame import Frames, pack
-from nnkit.builder.network import _loaded
 from nnkit.builder.own import Own
 from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import Trainer
-from nnkit.data import Dataset
 from tests.builder.test_phases import few, specs
 
 DEEPEST = {"layers": [{"kind": "dense", "units": 16, "activation": "tanh"}] * 8}
@@ -139,21 +136,10 @@ def test_a_usual_frame_is_packed_within_a_millisecond() -> None:
     assert min(times) < 1e-3  # the best of them: the machine may be busy
 
 
-@pytest.fixture
-def images(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Made-up images for the digits, so that nothing depends on their file."""
-    X, y = np.random.default_rng(0).random((90, 64)), np.arange(90) % 10
-    columns, classes = tuple(f"p{i}" for i in range(64)), tuple("0123456789")
-    made_up = Dataset("digits", X, y, "classes", columns, classes)
-    monkeypatch.setattr("nnkit.data.digits", lambda: made_up)
-    _loaded.cache_clear()
-    yield
-    _loaded.cache_clear()
-
-
-@pytest.mark.usefixtures("images")
 def test_images_show_the_weights_of_the_first_layer() -> None:
-    trainer = trainer_of({"data": {"name": "digits"}, "layers": [{"kind": "dense", "units": 4}]})
+    trainer = trainer_of(
+        {"data": {"name": "digits", "samples": 90}, "layers": [{"kind": "dense", "units": 4}]}
+    )
     content, buffers = pack(trainer)
     arrays = decoded(content, buffers)
     assert content["layout"]["plane"] is None

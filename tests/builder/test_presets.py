@@ -4,7 +4,6 @@ import pytest
 
 from nnkit.builder.diagnosis import diagnose
 from nnkit.builder.presets import PRESETS
-from nnkit.builder.reading import BadSpec
 from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import Trainer
 
@@ -15,12 +14,7 @@ def trained(name, epochs, *, layers=None, features=None, **training):
     json |= {
         key: new for key, new in {"layers": layers, "features": features}.items() if new is not None
     }
-    try:
-        trainer = Trainer(Spec.from_json(json))
-    except BadSpec as error:
-        if "doesn't come with this copy" in error.sentence:
-            pytest.skip(error.sentence)
-        raise
+    trainer = Trainer(Spec.from_json(json))
     trainer.run(epochs)
     return trainer
 

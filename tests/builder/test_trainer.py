@@ -228,3 +228,13 @@ def test_an_error_in_own_code_is_a_problem_of_its_layer() -> None:
     assert trainer.problem.kind == "own"
     assert trainer.problem.layer == 0
     assert "at last" in trainer.problem.sentence
+
+
+def test_digits_come_in_the_chosen_number_and_noise_with_all_their_pixels() -> None:
+    chosen = {"name": "digits", "samples": 60, "noise": 0.0, "validation": 0.5}
+    trainer = Trainer(Spec.from_json({"data": chosen, "features": ["row 1, column 1"]}))
+    assert (len(trainer.train), len(trainer.validation)) == (30, 30)
+    assert len(trainer.train.columns) == len(trainer.spec.features) == 64
+    noisy = Trainer(Spec.from_json({"data": chosen | {"noise": 0.5}}))
+    assert np.ptp(noisy.data.raw_train.X, axis=0).min() > 0
+    assert np.ptp(trainer.data.raw_train.X, axis=0).min() == 0

@@ -46,14 +46,3 @@ def test_a_damaged_file_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_file_that_is_not_shipped_is_told_as_such() -> None:
     with pytest.raises(BadData, match="doesn't come with this copy"):
         shipped.shipped("whales.csv")
-
-
-def test_digits_are_read_from_64_counts_and_a_label() -> None:
-    lines = [",".join([str((i + k) % 17) for i in range(64)] + [str(k)]) for k in range(10)]
-    data = shipped.read_digits("\n".join(lines))
-    assert data.X.shape == (10, 64)
-    assert (data.X.min(), data.X.max()) == (0, 1)
-    assert data.X[3, 5] == 8 / 16
-    assert data.y.tolist() == list(range(10))
-    assert data.classes == tuple("0123456789")
-    assert data.columns[9] == "row 2, column 2"

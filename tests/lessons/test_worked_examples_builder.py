@@ -186,6 +186,15 @@ def test_penguins():
     assert row.val_accuracy == approx(0.99, abs=0.01)
 
 
+@pytest.mark.parametrize(("epochs", "right"), [(5, 0.91), (30, 0.94)])
+def test_digits(epochs, right):
+    trainer = trained(epochs, "digits")
+    row = trainer.measure()
+    assert len(trainer.train) == 1258
+    assert row.val_accuracy == approx(right, abs=0.01)
+    assert (row.accuracy == 1) is (epochs == 30)
+
+
 class MyDense:
     def __init__(self, n_in, n_out):
         self.W = np.zeros((n_out, n_in))

@@ -32,9 +32,11 @@ def data_lines(trainer: Trainer) -> str:
 
 def _source(trainer: Trainer) -> str:
     chosen = trainer.spec.data
+    arguments = f"{chosen.samples}, {chosen.noise!r}, {chosen.seed}"
     if chosen.name in GENERATORS:
-        arguments = f"{chosen.samples}, {chosen.noise!r}, {chosen.seed}"
         return f'dataset = data.GENERATORS["{chosen.name}"]({arguments})  # samples, noise, seed'
+    if chosen.name == "digits":
+        return f"dataset = data.digits({arguments})  # samples, noise, seed"
     if chosen.name == "points":
         return _points(chosen.points)
     if chosen.name == "csv":

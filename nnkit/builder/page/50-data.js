@@ -3,15 +3,16 @@
 const DATA_GROUPS = [
   ["Two classes", ["circle", "xor", "blobs", "spiral", "moons"]],
   ["Predict a number", ["plane", "gaussian"]],
-  ["Real data", ["penguins", "digits"]],
+  ["Images of digits", ["digits"]],
+  ["Real data", ["penguins"]],
   ["Your own", ["csv", "points"]],
 ];
 const DATA_NAMES = { xor: "XOR", csv: "CSV", points: "drawn", gaussian: "Gaussian" };
 const NOISES = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
-const SAMPLES = [20, 50, 100, 150, 200, 250, 300, 400, 500, 750, 1000];
+const SAMPLES = [20, 50, 100, 150, 200, 250, 300, 400, 500, 750, 1000, 1800, 2500];
 const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 const BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
-const MADE = ["circle", "xor", "blobs", "spiral", "moons", "plane", "gaussian"];
+const MADE = ["circle", "xor", "blobs", "spiral", "moons", "plane", "gaussian", "digits"];
 const TASKS = [
   ["auto", "As the target looks"],
   ["binary", "Two classes"],
