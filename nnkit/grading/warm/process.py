@@ -77,9 +77,17 @@ class WarmProcess:
         """End it."""
         self.send_signal(signal.SIGKILL)
 
+    def close(self) -> None:
+        """Hang up, if it has not ended: then its supervisor ends it, and nothing is heard of it."""
+        if self.ending is None:
+            self._over(LOST)
+
     def _hear(self) -> None:
         message, _ = receive(self._connection)
-        self.ending = LOST if message is None else Ending(**message)
+        self._over(LOST if message is None else Ending(**message))
+
+    def _over(self, ending: Ending) -> None:
+        self.ending = ending
         self._connection.close()
         os.close(self._pidfd)
 
