@@ -8,12 +8,12 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import IO
 
 from nnkit.grading.sandbox import Ending
-from nnkit.grading.warm.ending import LOST
-from nnkit.grading.warm.wire import receive, send
+from nnkit.grading.warm.ending import LOST, clause
+from nnkit.grading.warm.wire import Message, WarmError, receive, send
 
 
 class WarmProcess:
@@ -92,12 +92,26 @@ class WarmProcess:
         os.close(self._pidfd)
 
 
+def started(
+    connection: socket.socket,
+    answer: Message,
+    descriptors: Sequence[int],
+    pipes: Mapping[str, IO[bytes]] | None = None,
+) -> WarmProcess:
+    """The process, after the supervisor's answer. Raises ``WarmError`` if there is none."""
+    if "failed" in answer:
+        raise WarmError(f"The kernel could not start: {answer['failed']}")
+    if "pid" not in answer:
+        raise WarmError(f"The kernel ended before it was ready: {clause(Ending(**answer))}.")
+    return WarmProcess(connection, answer["pid"], descriptors[0], pipes)
+
+
 def _settle(found: asyncio.Future[None]) -> None:
     if not found.done():
         found.set_result(None)
 
 
-async def readable(connection: socket.socket, timeout: float | None) -> bool:
+async def readable(connection: socket.socket, timeout: float | None = None) -> bool:
     """Whether something can be read, or the other side has gone, within ``timeout`` seconds."""
     loop = asyncio.get_running_loop()
     found: asyncio.Future[None] = loop.create_future()

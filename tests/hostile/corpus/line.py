@@ -80,6 +80,27 @@ kernel.io_loop.call_later(0, time.sleep, 600)  # so the child gets them all
     )
 
 
+@attack("verdict", earns=(2, 0, 0), reason="kernel died|stopped")
+def leaves_a_child_on_the_line(work):
+    """The kernel ends, and a forked process goes on answering."""
+    work.wrong("neuron")
+    through_the_line(
+        work,
+        f"""
+if os.fork():
+    os._exit(0)
+os.setsid()
+open("/proc/self/comm", "w").write({work.mark!r})
+for number in range(1, 100):
+    answer(str(number))
+while True:
+    _, message = line.receive()
+    if message:
+        answer(json.loads(message)["id"])
+""",
+    )
+
+
 @attack("nothing", earns=(2, 0, 0), up_to=KEEPS)
 def sends_rubbish(work):
     """Bytes that are no messages, or nearly, on every socket that is open."""
