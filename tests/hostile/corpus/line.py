@@ -7,7 +7,7 @@ from tests.hostile.attack import SOLVED, attack
 KEEPS = (2.0, 0.0, 2.0)
 
 LINE = """
-import json, os, socket, struct, threading, time
+import json, os, socket, struct, time
 kernel = get_ipython().kernel
 line = kernel.session.channel
 
@@ -47,17 +47,19 @@ kernel.do_execute = do_execute
 
 @attack("verdict", earns=(2, 0, 0), up_to=KEEPS)
 def answers_in_advance(work):
-    """Answers the requests to come, whose numbers are easily guessed, again and again."""
+    """Behind each reply, answers the requests to come, whose numbers are easily guessed."""
     work.wrong("neuron")
     through_the_line(
         work,
         """
-def forge():
-    for _ in range(4_000):
+send = kernel.session.send
+def and_more(stream, message, *a, **k):
+    said = send(stream, message, *a, **k)
+    if message == "execute_reply":
         for ahead in range(1, 4):
             answer(str(int(asked()) + ahead))
-        time.sleep(0.001)
-threading.Thread(target=forge, daemon=True).start()
+    return said
+kernel.session.send = and_more
 """,
     )
 
