@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nnkit.course.catalogue import LESSON_NAME, Lesson, authored, lessons, place
+from nnkit.course.catalogue import Lesson, authored, is_notebook_name, notebooks, place
 from nnkit.course.compare import compare_files, compare_folders
 from nnkit.course.contract import Points, exercise_points
 from nnkit.course.errors import CourseError
@@ -172,8 +172,8 @@ def _swap(new: Path, place: Path) -> None:
 
 def _stale(root: Path) -> list[Path]:
     """Folders of lessons/ whose lesson has no source any more."""
-    sourced = {lesson.name for lesson in lessons(root) if lesson.source.is_file()}
-    folders = [each for each in (root / "lessons").glob("*/") if LESSON_NAME.fullmatch(each.name)]
+    sourced = {lesson.name for lesson in notebooks(root) if lesson.source.is_file()}
+    folders = [each for each in (root / "lessons").glob("*/") if is_notebook_name(each.name)]
     return sorted(each for each in folders if each.name not in sourced)
 
 

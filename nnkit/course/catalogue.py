@@ -1,4 +1,4 @@
-"""Where the course is, and which lessons it has."""
+"""Where the course is, and which lessons and extra notebooks it has."""
 
 from __future__ import annotations
 
@@ -13,19 +13,25 @@ from nnkit.course.stored import stored_markdown
 CONFIG = "nbgrader_config.py"
 _NO_PROSE = re.compile(r"\A---\n.*?^---$|^```.*?^```", re.DOTALL | re.MULTILINE)
 LESSON_NAME = re.compile(r"\d\d_[a-z_]+")
+EXTRAS = ("builder",)  # notebooks beside the lessons: built and laid out, never graded
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson of the course in ``root``. It has the same name in every folder."""
+    """One lesson of the course in ``root``, or an extra. Its name is the same in every folder."""
 
     root: Path
     name: str
 
     @property
+    def is_extra(self) -> bool:
+        """Whether it stands beside the lessons, without exercises, points and handing in."""
+        return self.name in EXTRAS
+
+    @property
     def topic(self) -> str:
         """What the ids of its exercises and questions begin with: ``neuron`` of 01_neuron."""
-        return self.name[3:]
+        return self.name if self.is_extra else self.name[3:]
 
     @property
     def source_folder(self) -> Path:
@@ -77,13 +83,27 @@ def _is_course(folder: Path) -> bool:
 
 
 def lessons(root: Path) -> list[Lesson]:
-    """Every lesson of the course, in order."""
-    names = {folder.name for folder in _lesson_folders(root)}
-    _refuse_bad_names(names)
-    return [Lesson(root, name) for name in sorted(names)]
+    """Every lesson of the course, in order: what is graded, handed in and counted."""
+    return [each for each in notebooks(root) if not each.is_extra]
 
 
-def _lesson_folders(root: Path) -> Iterable[Path]:
+def notebooks(root: Path) -> list[Lesson]:
+    """Every lesson, and after them the extras: what is built, released and laid out."""
+    names = {folder.name for folder in _folders(root)}
+    _refuse_bad_names(names.difference(EXTRAS))
+    return sorted((Lesson(root, name) for name in names), key=_in_order)
+
+
+def is_notebook_name(name: str) -> bool:
+    """Whether a folder of this name is a lesson's or an extra's."""
+    return name in EXTRAS or LESSON_NAME.fullmatch(name) is not None
+
+
+def _in_order(lesson: Lesson) -> tuple[bool, str]:
+    return lesson.is_extra, lesson.name
+
+
+def _folders(root: Path) -> Iterable[Path]:
     yield from (path.parent for path in root.glob("solutions/*/lesson.md"))
     yield from (path.parent for path in root.glob("lessons/*/*.ipynb") if _is_released(path))
 
@@ -110,25 +130,31 @@ def _refuse_bad_names(names: Iterable[str]) -> None:
 
 def find_lesson(root: Path, name: str) -> Lesson:
     """The lesson of this name, number or topic: 01_neuron, 01 or neuron."""
-    known = lessons(root)
+    return _found(root, name, lessons(root))
+
+
+def _found(root: Path, name: str, known: Sequence[Lesson]) -> Lesson:
     for lesson in known:
         if name.rstrip("/") in (lesson.name, lesson.name[:2], lesson.topic):
             return lesson
+    if name.rstrip("/") in EXTRAS:
+        raise CourseError(f"{name} is an extra: nothing in it is graded or handed in.")
     there = ", ".join(lesson.name for lesson in known) or "none yet"
     raise CourseError(f"There is no lesson {name} in {root}. Lessons: {there}.")
 
 
 def authored(root: Path, names: Sequence[str] = ()) -> list[Lesson]:
-    """The named lessons that have a source here; all of them when none is named."""
-    chosen = [find_lesson(root, name) for name in names] or [
-        lesson for lesson in lessons(root) if lesson.source.is_file()
+    """The named lessons and extras that have a source here; all of them when none is named."""
+    known = notebooks(root)
+    chosen = [_found(root, name, known) for name in names] or [
+        lesson for lesson in known if lesson.source.is_file()
     ]
     for lesson in chosen:
         if not lesson.source.is_file():
             raise CourseError(f"{place(root, lesson.source)} is missing, so there is no source.")
     if not chosen:
         raise CourseError(f"There is no lesson in {root / 'solutions'} to build.")
-    return sorted(set(chosen), key=lambda lesson: lesson.name)
+    return sorted(set(chosen), key=_in_order)
 
 
 def place(root: Path, path: Path) -> str:

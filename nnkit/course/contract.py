@@ -88,6 +88,8 @@ def checked_cells(lesson: Lesson, points: Points) -> list[Cell]:
     """The cells of its lesson.md. Raises ``SourceError`` with everything that is wrong in it."""
     cells = read_cells(lesson)
     found = [*_problems(cells, points), *_checkpoints(cells, lesson.topic)]
+    if lesson.is_extra:
+        found += _graded(cells)
     if found:
         raise SourceError(lesson, found)
     return cells
@@ -234,6 +236,16 @@ def _test(cell: Cell, before: Cell | None, code: Sequence[Cell]) -> Iterator[Pro
                 other.line,
                 f'This carry_on("{asked}") comes before its test, which would then judge the '
                 "course's own version. Move it below the test.",
+            )
+
+
+def _graded(cells: Sequence[Cell]) -> Iterator[Problem]:
+    for cell in cells:
+        if is_solution(cell) or is_test(cell):
+            yield Problem(
+                cell.line,
+                "Nothing in an extra notebook is graded. Remove :nbgrader:, or move the cell to a "
+                "lesson.",
             )
 
 

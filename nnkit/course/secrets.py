@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnkit.course.catalogue import Lesson, lessons, place
+from nnkit.course.catalogue import Lesson, notebooks, place
 from nnkit.course.errors import CourseError
 from nnkit.course.markers import STUB, split_at_markers
 
@@ -42,8 +42,8 @@ class Secrets:
 
 
 def read_secrets(root: Path) -> Secrets:
-    """The secrets of every lesson with a source."""
-    sourced = [lesson for lesson in lessons(root) if lesson.source.is_file()]
+    """The secrets of every lesson and extra with a source."""
+    sourced = [lesson for lesson in notebooks(root) if lesson.source.is_file()]
     questions = [each for lesson in sourced for each in _graded_questions(lesson)]
     return Secrets(
         lines=_secret_lines(sourced),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nnkit.course.catalogue import lessons
+from nnkit.course.catalogue import notebooks
 from nnkit.course.errors import CourseError
 
 RECORD = ".laid_out.json"  # file → hash of the edition the learner was given
@@ -41,10 +41,10 @@ class LaidOut:
 
 
 def lay_out(root: Path, work: Path) -> LaidOut:
-    """Copy every lesson to ``work`` whose files aren't there yet."""
+    """Copy every lesson and extra to ``work`` whose files aren't there yet."""
     given = _read_record(work)
     result = LaidOut()
-    for lesson in lessons(root):
+    for lesson in notebooks(root):
         for source in _files(lesson.released):
             name = f"{lesson.name}/{source.relative_to(lesson.released).as_posix()}"
             _lay_out_file(source, work / name, name, given, result)

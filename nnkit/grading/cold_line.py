@@ -23,9 +23,11 @@ LATE = 4.0  # seconds; outputs that haven't come so long after the reply never w
 
 
 @contextmanager
-def cold_line(folder: Path, environment: Mapping[str, str], limits: Limits) -> Iterator[ColdLine]:
+def cold_line(
+    folder: Path, environment: Mapping[str, str], limits: Limits, name: str = "python3"
+) -> Iterator[ColdLine]:
     """The line to a new kernel in ``folder``; the kernel ends with it. Raises ``NoKernel``."""
-    manager = KernelManager(kernel_name="python3")
+    manager = KernelManager(kernel_name=name)
     manager.context.setsockopt(zmq.MAXMSGSIZE, limits.message)
     manager.context.setsockopt(zmq.RCVHWM, 16)
     with ExitStack() as stack:

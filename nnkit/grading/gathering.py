@@ -45,6 +45,7 @@ class Outputs:
     def take(self, kind: str, content: Any) -> None:
         """Keep what this message shows; what is malformed, or too much, is dropped."""
         try:
+            _demand_flat(content, self.room.limits.nesting)
             if kind == "clear_output":
                 self._clear(content)
             elif kind == "update_display_data":
@@ -62,8 +63,9 @@ class Outputs:
 
     def _update(self, content: Any) -> None:
         data = _data(content)
+        size = _size(data)
         for output in self.room.displays.get(_display_id(content), []):
-            if self._fits(data):
+            if self._fits(size):
                 output["data"] = self._shown(data)
 
     def _add(self, output: Output, display: str) -> None:
@@ -72,7 +74,7 @@ class Outputs:
         if self.clear_next:
             self.kept.clear()
             self.clear_next = False
-        if self.cut or not self._fits(output):
+        if self.cut or not self._fits(_size(output)):
             return
         if "data" in output:
             output["data"] = self._shown(output["data"])
@@ -99,8 +101,8 @@ class Outputs:
         last["text"] += output["text"]
         return True
 
-    def _fits(self, new: Any) -> bool:
-        limits, size = self.room.limits, _size(new)
+    def _fits(self, size: int) -> bool:
+        limits = self.room.limits
         full = self.bytes + size > limits.cell_bytes or size > self.room.left
         if full or len(self.kept) >= limits.cell_outputs:
             self._cut()
@@ -113,6 +115,15 @@ class Outputs:
         if not self.cut:
             self.kept.append(_new("stream", name="stdout", text=f"\n{CUT}\n"))
         self.cut = True
+
+
+def _demand_flat(value: Any, most: int) -> None:
+    """Raises ``Malformed`` for parts within parts that nothing could copy without an end."""
+    if not most:
+        raise Malformed("nested too deeply")
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _demand_flat(part, most - 1)
 
 
 def _output(kind: str, content: Any, number: int) -> Output:

@@ -10,8 +10,9 @@ class Limits:
     """Seconds of wall clock, bytes and numbers of outputs.
 
     ``traffic`` counts every byte that the kernel sends, kept or not; ``cell_bytes`` and
-    ``notebook_bytes`` are what is kept of it. ``worker`` is the memory of the process that listens:
-    a message may have parts without end, and arrives as a whole.
+    ``notebook_bytes`` are what is kept of it, and ``nesting`` is how many parts within parts an
+    output may have. ``worker`` is the memory of the process that listens: a message takes many
+    times its bytes when it is taken apart.
     """
 
     cell: float = 30
@@ -23,6 +24,7 @@ class Limits:
     cell_outputs: int = 200
     cell_bytes: int = 4_000_000
     notebook_bytes: int = 16_000_000
+    nesting: int = 30
     worker: int = 2_000_000_000
 
 

@@ -19,6 +19,7 @@ from nnkit.grading.warm.channel import Channel, TooLong
 from nnkit.grading.warm.process import WarmProcess
 
 PACKET = 64  # bytes that a packet counts for besides its content: empty ones are no way out
+HUNG_UP = select.POLLHUP | getattr(select, "POLLRDHUP", 0)  # or will say nothing more
 LAST_WORDS = 1.0  # seconds for the word how a kernel ended that has hung up
 
 
@@ -38,6 +39,7 @@ def warm_line(
             yield line
         finally:
             line.kill()
+            process.close()
 
 
 class WarmLine:
@@ -48,7 +50,7 @@ class WarmLine:
         self.received = 0
         self._numbers, self._skipped = count(1), 0
         self._poll = select.poll()
-        self._poll.register(channel.connection, select.POLLIN)
+        self._poll.register(channel.connection, select.POLLIN | HUNG_UP)
 
     def ask(self, code: str, expressions: dict[str, str]) -> str:
         asked = str(next(self._numbers))
@@ -71,7 +73,7 @@ class WarmLine:
                 raise Flooded from None
             except OSError:
                 raise Gone from None
-            if not length and events & select.POLLHUP:
+            if not length and events & HUNG_UP:
                 raise Gone
             self.received += length + PACKET
             if message is not None and (said := _said(message)):

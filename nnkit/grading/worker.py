@@ -64,7 +64,7 @@ def work(pipe: Connection, workshop: Workshop, task: Task) -> None:
 def _answer(grade_one: GradeOne, folder: Path) -> bytes:
     try:
         return DONE + grade_one(folder).pack()
-    except MemoryError:  # as where zmq has no more: it ends the process
+    except MemoryError:  # who knows what is left undone; a new worker is sound
         sys.exit(FULL)
     except Exception as error:  # our fault, so it must not become anybody's grade
         return FAILED + _said(error)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnkit.course.catalogue import authored, find_course, find_lesson, lessons
+from nnkit.course.catalogue import authored, find_course, find_lesson, lessons, notebooks
 from nnkit.course.errors import CourseError
 
 
@@ -65,6 +65,18 @@ def test_two_lessons_of_one_number_are_named(course_of, text):
     add(root, "01_other")
     with pytest.raises(CourseError, match="Two lessons have the number 01: 01_other and 01_toy"):
         lessons(root)
+
+
+def test_an_extra_is_built_and_found_by_name_but_is_no_lesson(course_of, text):
+    root = course_of(text)
+    add(root, "builder")
+    assert [each.name for each in notebooks(root)] == ["01_toy", "builder"]
+    assert [each.name for each in authored(root)] == ["01_toy", "builder"]
+    assert [each.name for each in lessons(root)] == ["01_toy"]
+    (extra,) = authored(root, ["builder/"])
+    assert (extra.topic, extra.notebook, extra.title) == ("builder", "builder.ipynb", "A title")
+    with pytest.raises(CourseError, match="builder is an extra: nothing in it is graded"):
+        find_lesson(root, "builder")
 
 
 def test_a_course_without_lessons_has_nothing_to_build(tmp_path):

@@ -42,6 +42,29 @@ def test_rubbish_spoils_one_message_at_most(ends):
     assert [next_message(ours) for _ in range(4)][-1] == b"whole"
 
 
+class Interrupted:
+    """A socket whose third packet is cut off by Ctrl+C."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection, self.sent = connection, 0
+
+    def send(self, packet: bytes) -> None:
+        self.sent += 1
+        if self.sent == 3:
+            raise KeyboardInterrupt
+        self.connection.send(packet)
+
+
+@pytest.mark.parametrize("length", [1, 2 * PART])
+def test_a_message_that_breaks_off_spoils_no_other(ends, length):
+    ours, theirs = ends
+    theirs.connection = Interrupted(theirs.connection)
+    with pytest.raises(KeyboardInterrupt):
+        theirs.send(bytes(4 * PART))
+    theirs.send(b"x" * length)
+    assert next_message(ours) == b"x" * length
+
+
 def test_a_message_without_end_is_refused(ends):
     ours, theirs = ends
     for _ in range(1_000_000 // (PART + 1)):

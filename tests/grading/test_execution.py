@@ -111,12 +111,12 @@ def test_much_output_is_cut_and_costs_nothing(graded):
 
 
 FORGED = """
-import ipykernel.kernelbase, json
+import json
 kernel = get_ipython().kernel
-parent = kernel.get_parent()
-session = kernel.session
-def forge(kind, content, parent=parent, socket=kernel.iopub_socket):
-    session.send(socket, kind, content, parent=parent)
+line = kernel.session.channel
+asked = kernel.get_parent()["header"]["msg_id"]
+def forge(kind, content, to=asked):
+    line.send(json.dumps({"to": to, "type": kind, "content": content}).encode())
 """
 
 
@@ -129,17 +129,18 @@ def forge(kind, content, parent=parent, socket=kernel.iopub_socket):
         "forge('display_data', {'data': [1], 'metadata': 'x'})",
         "forge('display_data', {'data': {'application/json': {'a': [[[]]]}}, 'metadata': {}})",
         "forge('error', {'ename': 'E', 'evalue': 'e', 'traceback': 5})",
-        "forge('execute_result', {'data': {'text/plain': '2'}, 'metadata': {}}, parent={})",
+        "forge('execute_result', {'data': {'text/plain': '2'}, 'metadata': {}}, to={})",
         "forge('update_display_data', {'data': {}, 'transient': {'display_id': [1]}})",
-        "forge('status', {'execution_state': 'idle'}, parent=[1])",
-        "kernel.iopub_socket.send_multipart([b'x'])",
-        "kernel.iopub_socket.send_multipart([b'<IDS|MSG>', b'bad', b'{}', b'{}', b'{}', b'{}'])",
-        "session.key = b'another'; forge('stream', {'name': 'stdout', 'text': 'x'});"
-        "session.key = KEY",
+        "forge(['execute_reply'], {'status': 'ok'})",
+        "forge('execute_reply', {'status': 'ok'}, to=[1])",
+        "forge('execute_reply', {'status': 'ok'}, to=int(asked) - 1)",
+        "line.send(b'x')",
+        "line.connection.send(b'')",
+        "line.connection.send(b'+{'); line.connection.send(b'.}')",
     ],
 )
 def test_forged_messages_are_nothing_but_strange_output(graded, attack):
-    result = graded(FORGED + "KEY = session.key\n" + attack)
+    result = graded(FORGED + attack)
     assert outcomes(result) == {FIRST: (2, "passed"), SECOND: (2, "passed")}
 
 

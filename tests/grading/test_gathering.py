@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -34,6 +36,7 @@ def shown(*messages, limits=LIMITS, draw=True):
     return outputs.kept
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(KINDS) | texts, contents), max_size=8))
 def test_any_messages_give_valid_outputs_that_can_be_written(messages):
     cell = new_code_cell(outputs=shown(*messages))
@@ -88,3 +91,11 @@ def test_the_notebook_as_a_whole_has_a_limit():
     for number in range(4):
         room.new_cell(number).take(*stream("x" * 1_000))
     assert 0 <= room.left < 1_000
+
+
+@pytest.mark.parametrize("depth", [40, 400, 900])
+@pytest.mark.parametrize("where", ["data", "metadata"])
+def test_what_is_nested_too_deeply_is_dropped(depth, where):
+    nested = json.loads('{"a":' * depth + "1" + "}" * depth)
+    content = {"data": {"x/json": 1}, "metadata": {}, where: {"x/json": nested}}
+    assert shown(("display_data", content)) == []

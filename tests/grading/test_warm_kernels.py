@@ -15,7 +15,7 @@ from nbclient.exceptions import DeadKernelError
 
 from nnkit.grading.warm import start_parent
 from nnkit.grading.warm.wire import WarmError
-from tests.grading.warm import client, files, left, outputs, printed, running
+from tests.grading.warm import client, ending, files, left, outputs, printed, running
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
@@ -156,10 +156,10 @@ def test_a_dead_kernel_is_noticed_and_the_next_is_well(parent, tmp_path, death):
 def test_how_it_ended_is_known(parent, tmp_path):
     with running(parent, ["import os; os._exit(3)"], tmp_path) as one:
         manager = one.km
-        assert manager.ending is None
+        assert ending(manager) is None
         with pytest.raises(DeadKernelError):
             one.execute_cell(one.nb.cells[0], 0)
-        assert (manager.ending.reason, manager.ending.code) == ("crashed", 3)
+        assert (ending(manager).reason, ending(manager).code) == ("crashed", 3)
 
 
 def test_a_kernel_has_one_history_of_its_own_and_none_on_disk(parent, tmp_path):

@@ -14,7 +14,7 @@ from nbclient.exceptions import DeadKernelError
 from nnkit.grading.sandbox import available, policy_for
 from nnkit.grading.warm import start_parent
 from nnkit.grading.warm.wire import WarmError
-from tests.grading.warm import client, files, left, outputs, printed, running
+from tests.grading.warm import client, ending, files, left, outputs, printed, running
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,7 +95,7 @@ def test_the_deadline_holds_though_the_grader_sleeps(policy, folder):
         with running(parent, [], folder) as one:
             time.sleep(4)  # asks for nothing, sends nothing
             assert one.km.provisioner.process.poll() == -signal.SIGKILL
-            assert one.km.ending.reason == "timed out"
+            assert ending(one.km).reason == "timed out"
         assert not left(parent)
 
 
@@ -107,7 +107,7 @@ def test_too_much_memory_is_the_reason(policy, folder):
         manager = one.km
         with pytest.raises(DeadKernelError):
             one.execute()
-        assert manager.ending.reason == "out of memory"
+        assert ending(manager).reason == "out of memory"
         assert printed(parent, "print('next')", folder) == "next\n"
 
 

@@ -13,8 +13,9 @@ import nbclient
 from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell, new_notebook
 
+from nnkit.grading.sandbox import Ending
 from nnkit.grading.warm import Parent
-from nnkit.grading.warm.kernel_managers import WarmKernelManager
+from nnkit.grading.warm.starting import PROVISIONER
 
 TIMEOUT = 30
 PATIENCE = 5.0
@@ -24,14 +25,15 @@ def client(parent: Parent | None, cells: list[str], folder: Path) -> nbclient.No
     """nbclient, unchanged; its kernels are cold without a parent."""
     made = nbclient.NotebookClient(
         new_notebook(cells=[new_code_cell(cell) for cell in cells]),
-        kernel_manager_class=AsyncKernelManager if parent is None else WarmKernelManager,
+        kernel_manager_class=AsyncKernelManager,
         resources={"metadata": {"path": str(folder)}},
         allow_errors=True,
         timeout=TIMEOUT,
     )
     made.create_kernel_manager()
     if parent is not None:
-        made.km.warm_address = parent.address
+        warm = {"provisioner_name": PROVISIONER, "config": {"address": parent.address}}
+        made.km.kernel_spec.metadata["kernel_provisioner"] = warm
     return made
 
 
@@ -51,6 +53,12 @@ def running(parent: Parent, cells: list[str], folder: Path) -> Iterator[nbclient
     made = client(parent, cells, folder)
     with made.setup_kernel():
         yield made
+
+
+def ending(manager: AsyncKernelManager) -> Ending | None:
+    """How its last kernel ended; None if none has, or it still runs."""
+    provisioner = manager.provisioner
+    return getattr(provisioner.process, "ending", None) or provisioner.last_ending
 
 
 def descendants(pid: int) -> list[int]:

@@ -32,11 +32,12 @@ LOTS = 10**12
 NONE = Limits(
     cell=9e9,
     submission=9e9,
-    message=-1,
+    message=LOTS,
     traffic=LOTS,
     cell_outputs=LOTS,
     cell_bytes=LOTS,
     notebook_bytes=LOTS,
+    nesting=LOTS,
 )
 SECONDS = 3  # of patience with what would never end
 COLD_SECONDS = 20  # the same where a kernel has to be started

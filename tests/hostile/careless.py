@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jupyter_client.launcher
-from jupyter_client.manager import KernelManager
 
-from nnkit.grading.kernel import Kernel, started
+from nnkit.grading.cold_line import cold_line
 from nnkit.grading.kernels import Kernels
+from nnkit.grading.line import Line
 from tests.hostile import textbook
 from tests.hostile.course import NBGRADER
 from tests.hostile.protections import Believing
@@ -31,16 +30,11 @@ class Cold(Kernels):
 
     settings: bool = False
 
-    @contextmanager
-    def kernel(self, folder: Path) -> Iterator[Kernel]:
+    def _line(self, folder: Path) -> AbstractContextManager[Line]:
         if not self.settings:
-            with super().kernel(folder) as kernel:
-                yield kernel
-            return
+            return super()._line(folder)
         os.environ["JUPYTER_PATH"] = str(folder)
-        manager = KernelManager(kernel_name=_wanted_kernel(folder))
-        with started(manager, folder, self._environment(folder), self.limits) as kernel:
-            yield kernel
+        return cold_line(folder, self._environment(folder), self.limits, _wanted_kernel(folder))
 
     def _environment(self, folder: Path) -> dict[str, str]:
         usual = super()._environment(folder)
@@ -73,8 +67,8 @@ def open_to_all(kernel: Any, way: Believing) -> None:
     if way.checks in ahead:
         kernel.run(ahead[way.checks], lambda _kind, _content: None)
     if way.answers:
-        execute = kernel.client.execute
-        kernel.client.execute = lambda code, **how: execute(code, **how | {"allow_stdin": True})
+        client, execute = kernel.line.client, kernel.line.client.execute
+        client.execute = lambda code, **how: execute(code, **how | {"allow_stdin": True})
 
 
 def copy(folder: Path, target: Path, way: Believing) -> tuple[int, int]:

@@ -41,7 +41,7 @@ PROTECTIONS = {
     "process": Believing(warm=False),  # the kernel has a supervisor, who ends what it leaves
     "settings": Believing(warm=False, settings=True),  # those of the course alone
     "descriptors": Believing(warm=False, leaky=True),  # closed before the kernel runs
-    "silence": Believing(answers=True),  # nobody types
+    "silence": Believing(warm=False, answers=True),  # nobody types
     "names": Believing(shell=True),  # of files are names, and nothing else
     "pages": Believing(checks="textbook", page=True),  # with all script taken out
 }
@@ -49,6 +49,7 @@ PROTECTIONS = {
 # What can't be shown so, and why.
 HARMLESS = {
     "asks-for-payloads": "No grader here obeys payloads: there is nothing to switch off.",
+    "sends-rubbish": "Packets stay apart: what is no message is dropped by itself.",
     "solution-cells-twice": "Splitting a cell makes two. Which of them counts is a rule.",
     "fifty-megabytes": "Unusual, not hostile: a long run's outputs. Its points are kept.",
     "version-three": "Unusual, not hostile: an old notebook. Its points are kept.",

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from nnkit.check import run_check
+from nnkit.course.catalogue import lessons, notebooks
 from nnkit.exercises import Exercise, exercise
 from nnkit.progress import record_answer
 from nnkit.quiz import read_bank
@@ -18,7 +19,8 @@ from nnkit.quiz.question import Question
 from tests.stock_nbgrader import nbgrader
 
 ROOT = Path(__file__).parents[2]
-LESSONS = sorted(path.parent.name for path in ROOT.glob("solutions/*/lesson.md"))
+LESSONS = [lesson.name for lesson in lessons(ROOT)]
+NOTEBOOKS = [lesson.name for lesson in notebooks(ROOT)]  # the extras, too
 MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 # In front of a right answer: things that stock nbgrader would score as 0.
@@ -32,8 +34,10 @@ np.log(np.zeros(1))
 
 
 def pytest_generate_tests(metafunc):
-    if "lesson" in metafunc.fixturenames:
+    if "graded" in metafunc.fixturenames:
         metafunc.parametrize("lesson", LESSONS, scope="session")
+    elif "lesson" in metafunc.fixturenames:
+        metafunc.parametrize("lesson", NOTEBOOKS, scope="session")
 
 
 def read(path: Path):

@@ -3,8 +3,8 @@
 const DATA_GROUPS = [
   ["Two classes", ["circle", "xor", "blobs", "spiral", "moons"]],
   ["Predict a number", ["plane", "gaussian"]],
+  ["Images of digits", ["digits"]],
   ["Real data", ["penguins"]],
-  ["Drawn digits", ["digits"]],
   ["Your own", ["csv", "points"]],
 ];
 const DATA_NAMES = { xor: "XOR", csv: "CSV", points: "drawn", gaussian: "Gaussian" };

@@ -56,7 +56,8 @@ function pairOf(store, column) {
   ];
   const pinned = store.frame?.pinned && store.arrays.pinned;
   if (pinned?.length) {
-    const kept = { rows: pinned, count: pinned.length / ROW, stride: ROW, colour: "muted", faint: true };
+    const look = { colour: "muted", faint: true };
+    const kept = { rows: pinned, count: pinned.length / ROW, stride: ROW, ...look };
     curves.push({ ...kept, column, name: "pinned" });
     curves.push({ ...kept, column: column + 1, name: "pinned, validation", dash: [3, 2] });
   }
@@ -76,7 +77,8 @@ const TABLE_GAP = 1000;
 function numbersTable(store, title, table) {
   const head = h("thead", {});
   const body = h("tbody", {});
-  const frame = h("div", { class: "nnb-scroll" }, h("table", { class: "nnb-numbers nnb-number" }, head, body));
+  const inside = h("table", { class: "nnb-numbers nnb-number" }, head, body);
+  const frame = h("div", { class: "nnb-scroll" }, inside);
   const box = h("details", { class: "nnb-more" }, h("summary", {}, title), frame);
   let written = 0;
   const show = () => {
@@ -95,16 +97,19 @@ function numbersTable(store, title, table) {
 
 // Evenly chosen rows, always with the first and the last.
 function someRows(count) {
-  const shown = Math.min(count, TABLE_ROWS);
-  const places = Array.from({ length: shown }, (_, i) => Math.round((i * (count - 1)) / Math.max(1, shown - 1)));
-  return [...new Set(places)];
+  const length = Math.min(count, TABLE_ROWS);
+  const step = (count - 1) / Math.max(1, length - 1);
+  return Array.from({ length }, (_, i) => Math.round(i * step));
 }
 
 function curveRows(store) {
   const { rows, count } = store.history;
   const heads = ["Epoch", "Loss", "validation", "Accuracy", "validation"];
   const kept = heads.map((_, i) => i === 0 || (count && Number.isFinite(rows[i])));
-  const words = (value, i) => (i === 0 ? value.toLocaleString("en") : i < ACCURACY ? number(value, 4) : percent(value));
+  const words = (value, i) => {
+    if (i === 0) return value.toLocaleString("en");
+    return i < ACCURACY ? number(value, 4) : percent(value);
+  };
   const cells = (row) => Array.from(rows.subarray(row * ROW, (row + 1) * ROW)).map(words);
   const only = (texts) => texts.filter((_, i) => kept[i]);
   return { heads: only(heads), rows: someRows(count).map((row) => only(cells(row))) };

@@ -11,11 +11,13 @@ function normsChart(store, probe) {
     scale: () => ({ log: true }),
   });
   store.on("layout", (layout) => {
-    const names = layout.columns.flatMap((column, i) => (column.kind === "dense" ? [columnName(layout, i)] : []));
+    const dense = [...layout.columns.keys()].filter((i) => layout.columns[i].kind === "dense");
+    const names = dense.map((i) => columnName(layout, i));
     const signature = JSON.stringify(layout.columns);
     if (signature === kept.signature) return;
     const stride = names.length + 1;
-    Object.assign(kept, { names, signature, stride, count: 0, rows: new Float32Array(stride * MOST_NORMS) });
+    const rows = new Float32Array(stride * MOST_NORMS);
+    Object.assign(kept, { names, signature, stride, rows, count: 0 });
   });
   store.on("frame", (frame) => keepNorms(store, kept, frame));
   return { ...chart, kept };

@@ -26,8 +26,9 @@ function confusionPanel(store) {
 function confusionCells(table, names) {
   const caption = h("caption", {}, "Confusion matrix");
   const cells = names.map(() => names.map(() => h("td", {})));
-  const head = [h("th", { scope: "col" }, "is ↓ taken for →"), ...names.map((name) => h("th", { scope: "col" }, name))];
+  const head = ["is ↓ taken for →", ...names].map((name) => h("th", { scope: "col" }, name));
   const rows = cells.map((row, i) => h("tr", {}, h("th", { scope: "row" }, names[i]), row));
+  table.classList.toggle("nnb-many", names.length > 6);
   table.replaceChildren(caption, h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows));
   return cells;
 }

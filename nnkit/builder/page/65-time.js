@@ -18,7 +18,10 @@ function timeTravel(store) {
   const to = { first: () => 0, back: (i) => i - 1, on: (i) => i + 1, live: (_, last) => last };
   const seek = newSeeker(store);
   const button = (name, text, label) => {
-    const go = () => seek(Math.max(0, Math.min(lastOf(store), to[name](placeOf(store), lastOf(store)))));
+    const go = () => {
+      const last = lastOf(store);
+      seek(Math.max(0, Math.min(last, to[name](placeOf(store), last))));
+    };
     return h("button", { onclick: go, "aria-label": label, title: label }, text);
   };
   const buttons = {
@@ -38,7 +41,8 @@ function timeTravel(store) {
     for (const name of ["on", "live"]) turnOff(buttons[name], place === last, slider);
   });
   store.on("tick", () => write(words, timeWords(store)));
-  const row = h("div", { class: "nnb-time-row" }, buttons.first, buttons.back, slider, buttons.on, buttons.live);
+  const { first, back, on, live } = buttons;
+  const row = h("div", { class: "nnb-time-row" }, first, back, slider, on, live);
   return h("div", {}, row, words);
 }
 
@@ -101,16 +105,22 @@ const COMPARED = [
   ["val_accuracy", "Accuracy, validation", percent],
 ];
 
+const WHY_PIN = "Pin a run, change something, train again, and compare.";
+
 function pinning(store) {
   const pin = h("button", {}, "Pin this run");
   const unpin = h("button", {}, "Unpin");
   const words = h("p", { class: "nnb-muted" });
   const body = h("tbody", {});
-  const heads = ["", "Pinned", "Now"].map((text) => h(text ? "th" : "td", text ? { scope: "col" } : {}, text));
-  const table = h("table", { class: "nnb-compared nnb-number" }, h("thead", {}, h("tr", {}, heads)), body);
+  const heads = ["Pinned", "Now"].map((text) => h("th", { scope: "col" }, text));
+  const head = h("thead", {}, h("tr", {}, h("td", {}), heads));
+  const table = h("table", { class: "nnb-compared nnb-number" }, head, body);
   const differs = h("ul", { class: "nnb-differs" });
-  const box = h("div", { class: "nnb-pin" }, h("div", { class: "nnb-choices" }, pin, unpin), words, table, differs);
-  pin.addEventListener("click", () => sendAndSay(store, { do: "pin" }, "Pinned. Its curves stay as faint lines."));
+  const buttons = h("div", { class: "nnb-choices" }, pin, unpin);
+  const box = h("div", { class: "nnb-pin" }, buttons, words, table, differs);
+  pin.addEventListener("click", () => {
+    sendAndSay(store, { do: "pin" }, "Pinned. Its curves stay as faint lines.");
+  });
   unpin.addEventListener("click", async () => {
     await sendAndSay(store, { do: "unpin" }, "Unpinned.");
     pin.focus();
@@ -131,7 +141,7 @@ function showPinned(frame, { pin, unpin, words, table, body, differs }) {
   const { pinned } = frame;
   write(pin, pinned ? "Pin this one instead" : "Pin this run");
   unpin.hidden = table.hidden = differs.hidden = !pinned;
-  write(words, pinned ? `Pinned: ${pinned.label}` : "Pin a run, change something, train again, and compare.");
+  write(words, pinned ? `Pinned: ${pinned.label}` : WHY_PIN);
   if (!pinned) return;
   const there = (value) => value !== null && value !== undefined;
   const rows = COMPARED.filter(([name]) => there(pinned[name]) || there(frame[name]));

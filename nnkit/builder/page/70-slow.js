@@ -24,7 +24,8 @@ function slowPanel(store) {
   return h("section", { class: "nnb-slow", "aria-label": "Slow mode" }, buttons, hint, inside);
 }
 
-const SLOW_HINT = "Forward, loss, backward, update, one after the other, with all values on the picture.";
+const SLOW_HINT =
+  "Forward, loss, backward, update, one after the other, with all values on the picture.";
 
 function newSlowMode(store, parts) {
   let timer = 0;
@@ -128,7 +129,8 @@ function showPhases(store, list, slow) {
   const signature = JSON.stringify(names);
   if (list.dataset.shown !== signature) {
     list.dataset.shown = signature;
-    list.replaceChildren(...names.map(([phase, name]) => h("li", {}, h("b", {}, phase), name && ` ${name}`)));
+    const items = names.map(([phase, name]) => h("li", {}, h("b", {}, phase), name && ` ${name}`));
+    list.replaceChildren(...items);
   }
   [...list.children].forEach((item, i) => {
     item.classList.toggle("nnb-done", i < slow.step);
@@ -150,7 +152,8 @@ function showFormula(store, box, { formula }) {
     box.replaceChildren(h("p", { class: "nnb-muted" }, chosen ? turnWords(store) : NO_EDGE));
     return;
   }
-  const drawn = h("div", { class: "nnb-scroll nnb-math", tabindex: 0, role: "group", "aria-label": "Formula" });
+  const look = { class: "nnb-scroll nnb-math", tabindex: 0 }; // scrolled by keyboard too
+  const drawn = h("div", { ...look, role: "group", "aria-label": "Formula" });
   drawn.innerHTML = formula.mathml;
   box.replaceChildren(h("strong", {}, title), drawn, h("p", { class: "nnb-muted" }, formula.words));
 }

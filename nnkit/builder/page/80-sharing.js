@@ -4,7 +4,7 @@ const CODES = [
   ["nnkit", "nnkit code"],
   ["pytorch", "PyTorch code"],
 ];
-const LARGEST_FILE = 20_000_000; // characters: more than any builder writes
+const LARGEST_FILE = 20_000_000; // bytes: the kernel reads no more
 
 function sharingPanel(store) {
   return h(
@@ -43,7 +43,8 @@ function presetChoice(store) {
   open.addEventListener("click", async () => {
     store.setUi({ playing: false });
     const { title } = chosen();
-    await sendAndSay(store, { do: "preset", name: menu.value }, `Opened: ${title}. Undo brings back yours.`);
+    const said = `Opened: ${title}. Undo brings back yours.`;
+    await sendAndSay(store, { do: "preset", name: menu.value }, said);
   });
   const row = h("div", { class: "nnb-preset-row" }, menu, open);
   const label = h("label", { for: (menu.id = newId("preset")) }, "Networks to begin with");
@@ -54,7 +55,7 @@ function presetChoice(store) {
 
 function saving(store) {
   const save = followHidden(store, "export", h("button", {}, "Save as a file"));
-  const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, tabindex: -1 });
+  const file = h("input", { type: "file", accept: ".json", hidden: true, tabindex: -1 });
   const load = h("button", {}, "Load a file");
   const error = h("p", { class: "nnb-error", role: "alert", hidden: true });
   save.addEventListener("click", async () => {
@@ -65,7 +66,7 @@ function saving(store) {
   });
   load.addEventListener("click", () => file.click());
   const take = async (text) => {
-    const reply = text.length > LARGEST_FILE ? { error: { sentence: TOO_LONG } } : await loaded(store, text);
+    const reply = text ? await loaded(store, text) : { error: { sentence: NOT_SAVED } };
     write(error, reply.error?.sentence ?? "");
     error.hidden = !reply.error;
     return !reply.error;
@@ -73,15 +74,18 @@ function saving(store) {
   file.addEventListener("change", async () => {
     const [given] = file.files;
     file.value = ""; // or the same file couldn't be chosen again
-    if (given) await take(given.size > LARGEST_FILE ? " ".repeat(LARGEST_FILE + 1) : await given.text());
+    if (given) await take(given.size <= LARGEST_FILE && (await given.text()));
   });
   const from = h("span", { class: "nnb-choices" }, load, file);
   const paste = pasting(take);
   for (const part of [from, paste]) followHidden(store, "import", part);
-  return h("div", { class: "nnb-saving" }, h("div", { class: "nnb-choices" }, save, from), paste, error);
+  const buttons = h("div", { class: "nnb-choices" }, save, from);
+  return h("div", { class: "nnb-saving" }, buttons, paste, error);
 }
 
-const TOO_LONG = "This file is far longer than any saved network. Choose a file that “Save as a file” wrote.";
+const NOT_SAVED =
+  "Nothing to load: it is empty, or far longer than any saved network. " +
+  "Choose a file that “Save as a file” wrote.";
 
 async function loaded(store, text) {
   store.setUi({ playing: false });
@@ -110,7 +114,8 @@ function offerFile(text, name) {
 // Code -------------------------------------------------------------------------------------------
 
 function codeView(store) {
-  const area = h("textarea", { readonly: true, rows: 12, spellcheck: "false", class: "nnb-code", wrap: "off" });
+  const look = { class: "nnb-code", rows: 12, wrap: "off", spellcheck: "false" };
+  const area = h("textarea", { ...look, readonly: true });
   const copy = h("button", {}, "Copy");
   const close = h("button", {}, "Close");
   const said = h("span", { class: "nnb-muted", role: "status" });
@@ -126,13 +131,18 @@ function codeView(store) {
     shown.hidden = false;
     copy.focus();
   };
-  const openers = CODES.map(([as, text]) => h("button", { onclick: () => show(as, text) }, `As ${text}`));
-  copy.addEventListener("click", async () => write(said, (await copied(area)) ? "Copied." : NOT_COPIED));
+  const openers = CODES.map(([as, text]) => {
+    return h("button", { onclick: () => show(as, text) }, `As ${text}`);
+  });
+  copy.addEventListener("click", async () => {
+    write(said, (await copied(area)) ? "Copied." : NOT_COPIED);
+  });
   close.addEventListener("click", () => {
     shown.hidden = true;
     openers[0].focus();
   });
-  return followHidden(store, "export", h("div", { class: "nnb-saving" }, h("div", { class: "nnb-choices" }, openers), shown));
+  const box = h("div", { class: "nnb-saving" }, h("div", { class: "nnb-choices" }, openers), shown);
+  return followHidden(store, "export", box);
 }
 
 const NOT_COPIED = "The browser doesn't allow it. The text is marked: press Ctrl+C.";

@@ -7,10 +7,8 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from nnkit.grading.sandbox import Ending
-from nnkit.grading.warm.ending import clause
 from nnkit.grading.warm.environment import for_kernel
-from nnkit.grading.warm.process import WarmProcess
+from nnkit.grading.warm.process import WarmProcess, started
 from nnkit.grading.warm.starting import NOT_STARTED
 from nnkit.grading.warm.wire import (
     START_SECONDS,
@@ -38,20 +36,11 @@ def start_kernel(
             sandboxed = bool(_next(connection)[0]["sandbox"])
             request = Request([], cwd, for_kernel(environment, sandboxed), piped=True)
             send(connection, as_message(request), [theirs.fileno()])
-        return ours, _process(connection)
+        return ours, started(connection, *_next(connection))
     except BaseException:
         connection.close()
         ours.close()
         raise
-
-
-def _process(connection: socket.socket) -> WarmProcess:
-    answer, descriptors = _next(connection)
-    if "failed" in answer:
-        raise WarmError(f"The kernel could not start: {answer['failed']}")
-    if "pid" not in answer:
-        raise WarmError(f"The kernel ended before it was ready: {clause(Ending(**answer))}.")
-    return WarmProcess(connection, answer["pid"], descriptors[0])
 
 
 def _next(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:

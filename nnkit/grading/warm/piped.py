@@ -30,6 +30,7 @@ from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
 from nnkit.grading.warm.channel import Channel
+from nnkit.grading.warm.process import readable
 
 # What a notebook shows, and the reply. Nobody asks for the rest: status, widgets, echoes.
 TOLD = {
@@ -186,28 +187,12 @@ async def _serve(prepared: Prepared, channel: Channel) -> None:
     prepared.kernel.io_loop = IOLoop.current()
     prepared.session.channel = channel
     while True:
-        await _readable(channel.connection)
+        await readable(channel.connection)  # the loop goes on with what the notebook started
         length, message = channel.receive()
         if not length:
             return
         if message is not None:
             await _execute(prepared, json.loads(message))
-
-
-def _settle(found: asyncio.Future[None]) -> None:
-    if not found.done():
-        found.set_result(None)
-
-
-async def _readable(connection: socket.socket) -> None:
-    """The loop goes on meanwhile, with what the notebook has started in it."""
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(connection, _settle, found)
-    try:
-        await found
-    finally:
-        loop.remove_reader(connection)
 
 
 async def _execute(prepared: Prepared, request: dict[str, Any]) -> None:

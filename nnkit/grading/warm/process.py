@@ -8,12 +8,12 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import IO
 
 from nnkit.grading.sandbox import Ending
-from nnkit.grading.warm.ending import LOST
-from nnkit.grading.warm.wire import receive, send
+from nnkit.grading.warm.ending import LOST, clause
+from nnkit.grading.warm.wire import Message, WarmError, receive, send
 
 
 class WarmProcess:
@@ -77,11 +77,33 @@ class WarmProcess:
         """End it."""
         self.send_signal(signal.SIGKILL)
 
+    def close(self) -> None:
+        """Hang up, if it has not ended: then its supervisor ends it, and nothing is heard of it."""
+        if self.ending is None:
+            self._over(LOST)
+
     def _hear(self) -> None:
         message, _ = receive(self._connection)
-        self.ending = LOST if message is None else Ending(**message)
+        self._over(LOST if message is None else Ending(**message))
+
+    def _over(self, ending: Ending) -> None:
+        self.ending = ending
         self._connection.close()
         os.close(self._pidfd)
+
+
+def started(
+    connection: socket.socket,
+    answer: Message,
+    descriptors: Sequence[int],
+    pipes: Mapping[str, IO[bytes]] | None = None,
+) -> WarmProcess:
+    """The process, after the supervisor's answer. Raises ``WarmError`` if there is none."""
+    if "failed" in answer:
+        raise WarmError(f"The kernel could not start: {answer['failed']}")
+    if "pid" not in answer:
+        raise WarmError(f"The kernel ended before it was ready: {clause(Ending(**answer))}.")
+    return WarmProcess(connection, answer["pid"], descriptors[0], pipes)
 
 
 def _settle(found: asyncio.Future[None]) -> None:
@@ -89,7 +111,7 @@ def _settle(found: asyncio.Future[None]) -> None:
         found.set_result(None)
 
 
-async def readable(connection: socket.socket, timeout: float | None) -> bool:
+async def readable(connection: socket.socket, timeout: float | None = None) -> bool:
     """Whether something can be read, or the other side has gone, within ``timeout`` seconds."""
     loop = asyncio.get_running_loop()
     found: asyncio.Future[None] = loop.create_future()

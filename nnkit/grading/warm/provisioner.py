@@ -15,9 +15,8 @@ from traitlets import Unicode
 
 from nnkit.grading.sandbox import Ending
 from nnkit.grading.warm import client, own
-from nnkit.grading.warm.ending import clause
 from nnkit.grading.warm.environment import for_kernel
-from nnkit.grading.warm.process import WarmProcess, readable
+from nnkit.grading.warm.process import WarmProcess, readable, started
 from nnkit.grading.warm.starting import ADDRESS, NOT_STARTED
 from nnkit.grading.warm.streams import Streams
 from nnkit.grading.warm.wire import (
@@ -93,11 +92,7 @@ class WarmProvisioner(LocalProvisioner):
         send(connection, as_message(request), [] if sandboxed else streams.descriptors)
         streams.close()
         answer, descriptors = await _next(connection)
-        if "failed" in answer:
-            raise WarmError(f"The kernel could not start: {answer['failed']}")
-        if "pid" not in answer:
-            raise WarmError(f"The kernel ended before it was ready: {clause(Ending(**answer))}.")
-        return WarmProcess(connection, answer["pid"], descriptors[0], streams.pipes)
+        return started(connection, answer, descriptors, streams.pipes)
 
     def _arguments(self, cmd: list[str]) -> list[str]:
         """The kernel's arguments, with a connection file that it can see from within a sandbox."""

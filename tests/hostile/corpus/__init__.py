@@ -8,6 +8,7 @@ from tests.hostile.corpus import (  # noqa: F401
     forging,
     hoarding,
     killing,
+    line,
     network,
     notebooks,
     patching,

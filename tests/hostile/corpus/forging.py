@@ -24,7 +24,7 @@ def stores_results_in_the_notebook(work):
 
 @attack("verdict", earns=(2, 0, 0), up_to=KEEPS)
 def sends_results_itself(work):
-    """Sends, in the checks' name, results over the kernel's own socket."""
+    """Sends, in the checks' name, results through the kernel's own session."""
     work.wrong("neuron")
     work.before(
         "neuron",
@@ -78,57 +78,6 @@ def silent(stream, message, *a, **k):
     if "reply" not in str(message):
         return send(stream, message, *a, **k)
 kernel.session.send = silent
-""",
-    )
-
-
-@attack("encoding", earns=(2, 0, 0), up_to=KEEPS)
-def sends_rubbish(work):
-    """Bytes that are no messages, on the kernel's own sockets."""
-    work.wrong("neuron")
-    work.before(
-        "neuron",
-        """
-import os
-for number in range(3, 64):
-    try:
-        is_socket = os.readlink(f"/proc/self/fd/{number}").startswith("socket:")
-    except OSError:
-        continue
-    for rubbish in (b"", b".", b".{", b"+", b".[" * 9_000, b"x" * 60_000, b'.{"to": []}'):
-        for _ in range(20 * is_socket):
-            try:
-                os.write(number, rubbish)
-            except OSError:
-                break
-""",
-    )
-
-
-@attack("encoding", earns=(2, 0, 0), up_to=KEEPS)
-def signs_with_a_wrong_key(work):
-    """The kernel's session has another key from now on: no message can be trusted."""
-    work.wrong("neuron")
-    work.before("neuron", 'get_ipython().kernel.session.key = b"wrong"')
-
-
-@attack("verdict", earns=KEEPS)
-def claims_to_be_idle(work):
-    """Shows a result of its own and says that it is idle, before it runs what it was asked to."""
-    work.wrong("neuron")
-    work.before(
-        "neuron",
-        """
-kernel = get_ipython().kernel
-run = kernel.do_execute
-forged = {"data": {"text/plain": "2.0"}, "metadata": {}, "execution_count": 1}
-def do_execute(*a, **k):
-    for kind, content in ("execute_result", forged), ("status", {"execution_state": "idle"}):
-        kernel.session.send(
-            kernel.iopub_socket, kind, content, parent=kernel.get_parent("shell")
-        )
-    return run(*a, **k)
-kernel.do_execute = do_execute
 """,
     )
 

@@ -59,6 +59,27 @@ def reads_the_environment(work):
 
 
 @attack("sandbox", earns=SOLVED)
+def reads_its_own_memory(work):
+    """A forked process has all that was in the memory of the one that it is forked from."""
+    work.before(
+        "neuron",
+        """
+import re
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+    for line in maps.readlines():
+        begin, end = (int(place, 16) for place in line.split()[0].split("-"))
+        try:
+            while begin < end:
+                memory.seek(begin)
+                print(*set(re.findall(rb"SECRET-\\w+", memory.read(min(end - begin, 10_000_000)))))
+                begin += 10_000_000
+        except (OSError, ValueError, OverflowError):
+            pass
+""",
+    )
+
+
+@attack("sandbox", earns=SOLVED)
 def reads_other_processes(work):
     """Their environments, memory maps and folders stand in /proc."""
     work.before(
