@@ -6,7 +6,11 @@ when training pauses and after an edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import anywidget
@@ -16,6 +20,7 @@ from nnkit.builder import sharing
 from nnkit.builder.assets import CSS, ESM
 from nnkit.builder.choices import chosen
 from nnkit.builder.code import as_nnkit, as_pytorch
+from nnkit.builder.credits import Credits
 from nnkit.builder.history import History
 from nnkit.builder.own import Own
 from nnkit.builder.pinned import label
@@ -28,6 +33,7 @@ from nnkit.nn.registry import lookup
 from nnkit.progress import grading_mode
 
 PROGRAMS = {"nnkit": as_nnkit, "pytorch": as_pytorch}
+REST = 0.002  # seconds between two slices: for other messages and cells, and to send the frame
 
 
 class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is untyped
@@ -61,6 +67,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         if spec is None and all(isinstance(layer, int) for layer in hidden or ()):
             start = own.suiting(start)  # nobody has asked for other activations
         self._session = Session(Trainer(start, own or None), self._save)
+        self._credits, self._planned = Credits(), False
         super().__init__(state=self.save())
         self.on_msg(self._receive)
 
@@ -127,7 +134,25 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
 
     def _receive(self, _widget: object, message: object, buffers: Sequence[Any]) -> None:
         content, out = self._session.handle(message, buffers)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.send(content, buffers=out)  # nothing can follow: the page asks again
+            return
+        self._credits.note(message, content)
         self.send(content, buffers=out)
+        if self._credits and not self._planned:
+            self._planned = True
+            loop.call_later(REST, self._follow)
+
+    def _follow(self) -> None:
+        """One more frame that a page has asked for in advance."""
+        self._planned = False
+        if self.comm is None:
+            self._credits.clear()  # it was closed
+        if self._credits:
+            with _interruptible():
+                self._receive(self, self._credits.next(), ())
 
     def _save(self) -> None:
         self.state = self.save()
@@ -147,3 +172,18 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
     def __repr__(self) -> str:
         epochs = f"{self.trainer.epoch:,} epoch{'' if self.trainer.epoch == 1 else 's'}"
         return f"NetworkBuilder({label(self.spec)}; {epochs})"
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Between two messages the kernel doesn't hear the interrupt button; in here it does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass  # just beside the training, where it would end the kernel
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -15,6 +15,7 @@ function createStore(model) {
   let count = 0; // requests sent
   let newest = 0; // the request that the shown frame answers
   let underWay = 0; // training requests without an answer
+  let promised = 0; // frames that the kernel sends without being asked again
   const pace = newPace();
   let silent = false;
   let foreign = false; // another view has asked for something since our last frame
@@ -96,7 +97,7 @@ function createStore(model) {
     const id = `${own}.${count}`;
     const seen = { layout: store.layout?.version ?? null, history: store.history.version };
     const full = { view: overlay(), seen, maps: !document.hidden, ...message, id };
-    const entry = { number: count, at: performance.now(), view: full.view, train: full.train, places };
+    const entry = { number: count, at: performance.now(), view: full.view, do: full.do, train: full.train, places };
     if (full.train) underWay += 1;
     return new Promise((resolve) => {
       waiting.set(id, { ...entry, resolve });
@@ -137,16 +138,28 @@ function createStore(model) {
       foreign ||= !String(content?.id).startsWith(`${own}.`);
       return;
     }
-    waiting.delete(content.id);
+    if (entry.do === "frame") tookFrame(entry, content.more ?? 0);
+    if (!content.more) waiting.delete(content.id);
     setSilent(false);
-    if (entry.train) {
-      underWay -= 1;
-      pace.took(performance.now() - entry.at);
-    }
     if (content.error) fail(content.error, entry.places);
     else if ("epoch" in content) take(content, buffers, entry);
     entry.resolve(content);
     pump();
+  }
+
+  // The first answer to a request ends what older ones had promised.
+  function tookFrame(entry, more) {
+    const now = performance.now();
+    if (!entry.answered) {
+      for (const [id, { answered }] of waiting) if (answered) waiting.delete(id);
+      if (entry.train) {
+        underWay -= 1;
+        pace.took(now - entry.at);
+      }
+    }
+    if (entry.train) pace.came(now);
+    Object.assign(entry, { answered: true, at: now });
+    promised = more;
   }
 
   function fail(error, places) {
@@ -158,8 +171,8 @@ function createStore(model) {
   }
 
   function take(content, buffers, entry) {
-    if (entry.number < newest) return;
-    newest = entry.number;
+    if (entry.number < newest && !entry.answered) return;
+    newest = Math.max(newest, entry.number);
     foreign = false;
     store.frame = content;
     if (content.layout) takeLayout(content);
@@ -237,13 +250,14 @@ function createStore(model) {
       return;
     }
     // Nobody sees a hidden page: it keeps training, one request at a time.
-    while (underWay < (document.hidden ? 1 : pace.room())) train();
+    const frames = document.hidden ? 1 : pace.room();
+    if (underWay === 0 && promised <= frames / 2) train(frames);
   }
 
-  function train() {
+  function train(frames = 1) {
     const maps = mapsDue && !document.hidden; // more pictures than are painted help nobody
     if (maps) mapsDue = false;
-    send({ do: "frame", train: true, slice: pace.slice(store.ui.slice), maps });
+    send({ do: "frame", train: true, slice: pace.slice(store.ui.slice), maps, frames });
   }
 
   function setUi(changes) {
