@@ -159,11 +159,29 @@ class NoWeights(MyDense):
         self.weights = np.zeros((n_out, n_in))
 
 
+class WithScale(MyDense):
+    def __init__(self, n_in, n_out):
+        self.params = {"W": np.zeros((n_out, n_in)), "b": np.zeros(n_out), "scale": np.ones(1)}
+
+
+class MyPReLU(MyReLU):
+    name = "leaky_relu"
+
+    def __init__(self):
+        self.params = {"slope": np.array([0.1])}
+
+
+def test_an_activation_that_would_learn_is_refused():
+    with pytest.raises(OwnError, match=r"`slope`.*no parameters"):
+        OwnNetwork(plain(activation="leaky_relu"), Own.of([MyPReLU]))
+
+
 @pytest.mark.parametrize(
     ("layers", "functions", "said"),
     [
         ([NoBackward], [], "no `backward`"),
         ([NoWeights], [], "self.W"),
+        ([WithScale], [], "`scale`, but the builder trains W and b"),
         ([MyDense(2, 3)], [], "class itself"),
         ([dense], [], "functions="),
         ([3], [], "forward"),
