@@ -23,6 +23,15 @@ def test_play_and_pause_by_button_and_space(open_builder: Open):
     expect(builder.page.get_by_role("button", name="Pause")).to_be_visible()
 
 
+def test_the_status_line_ends_with_where_training_paused(open_builder: Open):
+    builder = open_builder()
+    builder.page.evaluate("store.say('Just done.')")
+    builder.play(1)
+    epoch = builder.page.evaluate("store.frame.epoch")
+    status = builder.page.locator(".nnb-status")
+    expect(status).to_contain_text(f"Epoch {epoch}: loss", timeout=15_000)
+
+
 def test_a_space_in_a_text_is_a_space(open_builder: Open):
     builder = open_builder()
     builder.page.get_by_role("radio", name="CSV").check(force=True)
