@@ -1,23 +1,21 @@
 // The whole page: where the panels stand, the banner, the words, and the theme.
 
-// name (as in spec.locks.hidden), where it stands, what makes it. A panel may not be there yet.
-function panels() {
-  return [
-    ["play", "top", typeof playPanel === "function" && playPanel],
-    ["training", "top", typeof trainingPanel === "function" && trainingPanel],
-    ["data", "left", typeof dataPanel === "function" && dataPanel],
-    ["layers", "middle", typeof editorPanel === "function" && editorPanel],
-    ["network", "middle", typeof networkPanel === "function" && networkPanel],
-    ["inspect", "middle", typeof inspectPanel === "function" && inspectPanel],
-    ["slow", "middle", typeof slowPanel === "function" && slowPanel],
-    ["plane", "right", typeof planePanel === "function" && planePanel],
-    ["curves", "middle", typeof curvesPanel === "function" && curvesPanel],
-    ["findings", "right", findingsPanel],
-    ["confusion", "right", typeof confusionPanel === "function" && confusionPanel],
-    ["time", "bottom", typeof timePanel === "function" && timePanel],
-    ["sharing", "bottom", typeof sharingPanel === "function" && sharingPanel],
-  ].filter(([, , make]) => make);
-}
+// name (as in spec.locks.hidden), where it stands, what makes it.
+const PANELS = [
+  ["play", "top", playPanel],
+  ["training", "top", trainingPanel],
+  ["data", "left", dataPanel],
+  ["layers", "middle", editorPanel],
+  ["network", "middle", networkPanel],
+  ["inspect", "middle", inspectPanel],
+  ["slow", "middle", slowPanel],
+  ["plane", "right", planePanel],
+  ["curves", "middle", curvesPanel],
+  ["findings", "right", findingsPanel],
+  ["confusion", "right", confusionPanel],
+  ["time", "bottom", timePanel],
+  ["sharing", "bottom", sharingPanel],
+];
 
 const BUSY =
   "The kernel is busy with another cell, so training waits. It goes on by itself. " +
@@ -135,7 +133,7 @@ function mount(store, root) {
   for (const place of ["top", "left", "middle", "right", "bottom"]) {
     places[place] = h("div", { class: `nnb-${place}` });
   }
-  const parts = panels().map(([name, place, make]) => {
+  const parts = PANELS.map(([name, place, make]) => {
     const part = make(store);
     part.dataset.panel = name;
     places[place].append(part);
