@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from nnkit.builder import sharing
-from nnkit.builder.code import as_nnkit, as_pytorch
+from nnkit.builder.code import PROGRAMS
 from nnkit.builder.edits import Edits
 from nnkit.builder.fitting import fitted
 from nnkit.builder.frame import Frames
@@ -27,8 +27,7 @@ VIEWS = ("weights", "gradients", "updates")
 LONGEST = 0.03  # seconds of training for one request: other cells want the kernel too
 EXPORTS: dict[str, tuple[Callable[[Trainer], str], str]] = {
     "json": (sharing.write, "network.json"),
-    "nnkit": (as_nnkit, "network_nnkit.py"),
-    "pytorch": (as_pytorch, "network_pytorch.py"),
+    **{name: (write, f"network_{name}.py") for name, write in PROGRAMS.items()},
 }
 INTERRUPTED = "The kernel was interrupted, so training has paused. Play goes on with it."
 NO_CHANGE = "Nothing was changed. If it happens again, please report it."
@@ -76,9 +75,8 @@ class Session:
 
     def change(self, spec: Spec) -> None:
         """An edit from a cell, under the same locks as the page's. BadSpec changes nothing."""
+        self.edits.change(fitted(self.trainer.spec, kept_locks(self.trainer.spec, spec)))
         self._leave_slow_mode()
-        spec = fitted(self.trainer.spec, kept_locks(self.trainer.spec, spec))
-        self.edits.change(spec)
         self._saved()
 
     def _answered(self, message: object) -> Reply:
@@ -102,7 +100,7 @@ class Session:
         content, buffers = self._frames.pack(**asked)
         new = "layout" in content
         if new:
-            content["spec"], content["can"] = self.trainer.spec.to_json(), self.edits.can
+            content["can"] = self.edits.can
             content["layout"]["presets"] = listed_presets()
         content["pinned"] = self._beside_the_pinned()
         if self.pinned and (new or "pinned" in self._told):
@@ -207,13 +205,13 @@ class Session:
     def _import(self, got: Fields) -> None:
         saved = sharing.read(got.text("text", sharing.MOST_TEXT), self.trainer.own)
         spec = kept_locks(self.trainer.spec, saved.spec)
-        self._leave_slow_mode()
         if saved.moment is None:
             self.edits.change(spec)
         else:
             history = History()
             history.replaced_by(saved.rows)
             self.edits.resume(spec, saved.moment, history)
+        self._leave_slow_mode()
         self._saved()
 
 

@@ -15,8 +15,8 @@ import traitlets
 from nnkit.builder import sharing
 from nnkit.builder.assets import CSS, ESM
 from nnkit.builder.choices import chosen
-from nnkit.builder.code import as_nnkit, as_pytorch
-from nnkit.builder.history import History
+from nnkit.builder.code import PROGRAMS
+from nnkit.builder.history import History, in_epochs
 from nnkit.builder.own import Own
 from nnkit.builder.pinned import label
 from nnkit.builder.session import Session
@@ -26,8 +26,6 @@ from nnkit.builder.trainer import Trainer
 from nnkit.nn import Sequential
 from nnkit.nn.registry import lookup
 from nnkit.progress import grading_mode
-
-PROGRAMS = {"nnkit": as_nnkit, "pytorch": as_pytorch}
 
 
 class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is untyped
@@ -145,5 +143,4 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         return {**live, **data}, {}
 
     def __repr__(self) -> str:
-        epochs = f"{self.trainer.epoch:,} epoch{'' if self.trainer.epoch == 1 else 's'}"
-        return f"NetworkBuilder({label(self.spec)}; {epochs})"
+        return f"NetworkBuilder({label(self.spec)}; {in_epochs(self.trainer.epoch)})"

@@ -160,6 +160,14 @@ def test_slow_mode_takes_one_sample_through_and_leaves_on_anything_else() -> Non
     assert told(here, {"do": "step", "unit": "batch"})["slow"] is None
 
 
+def test_a_refused_edit_leaves_slow_mode_as_it_is() -> None:
+    here = session()
+    told(here, {"do": "slow", "to": "start"})
+    told(here, {"do": "slow", "to": "next"})
+    assert "error" in here.handle({"do": "set", "spec": {"features": ["x9"]}})[0]
+    assert told(here, {"do": "slow", "to": "stay"})["slow"]["step"] == 1
+
+
 def test_a_pinned_run_stays_beside_the_next() -> None:
     here = session(epochs=9)
     first = told(here, {"do": "pin"})
