@@ -17,6 +17,7 @@ from nnkit.builder import maps
 from nnkit.builder.confusion import confusion_matrix
 from nnkit.builder.diagnosis import Finding, diagnose
 from nnkit.builder.layout import Layout
+from nnkit.builder.numerals import finite
 from nnkit.nn import Array
 
 if TYPE_CHECKING:
@@ -164,11 +165,6 @@ def _measures(trainer: Trainer, running: bool) -> dict[str, float | None]:
     if row is None:
         row = trainer.measure()
     return {name: finite(value) for name, value in row._asdict().items() if name != "epoch"}
-
-
-def finite(value: float) -> float | None:
-    """As JSON: None for NaN and infinity."""
-    return float(value) if math.isfinite(value) else None
 
 
 def _norm(g: Array | None) -> float | None:

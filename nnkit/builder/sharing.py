@@ -7,16 +7,15 @@ would have. Nothing in it is ever executed.
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nnkit.builder import state
+from nnkit.builder.numerals import finite
 from nnkit.builder.own import Own
-from nnkit.builder.reading import BadSpec, items
-from nnkit.builder.reading import version as known_version
+from nnkit.builder.reading import BadSpec, check_version, items
 from nnkit.builder.spec import Spec
 from nnkit.builder.state import Memory, State
 from nnkit.builder.trainer import Trainer
@@ -188,7 +187,7 @@ def _no_number(word: str) -> float:
 def _check_format(got: dict[str, Any]) -> None:
     if "weights" not in got or got.get("format", FORMAT) != FORMAT:
         raise BadSpec("file", NOT_SAVED)
-    known_version(got.get("version"), VERSION)
+    check_version(got.get("version"), VERSION)
 
 
 def _part(got: dict[str, Any], name: str, kind: type, default: Any = None) -> Any:
@@ -237,7 +236,7 @@ def _plain(values: Any) -> Any:
         values = values.tolist()
     if isinstance(values, (list, tuple)):
         return [_plain(value) for value in values]
-    return float(values) if math.isfinite(values) else None
+    return finite(values)
 
 
 def _lines(values: list[Any]) -> str:

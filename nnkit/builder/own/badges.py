@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from nnkit import nn
 from nnkit.builder.own.calls import OwnError, watched
@@ -23,7 +23,7 @@ class Badge:
 
     def to_json(self) -> dict[str, object]:
         """As the page reads it."""
-        return {"layer": self.layer, "sentence": self.sentence, "passed": self.passed}
+        return asdict(self)
 
 
 def badge(index: int, title: str, make: Callable[[], nn.Layer], n_in: int = 3) -> Badge:

@@ -99,11 +99,6 @@ def is_layer(given: Any) -> bool:
     return hasattr(given, "forward") and hasattr(given, "backward")
 
 
-def is_function(given: Any) -> bool:
-    """Whether it is an activation as the course has them: f(z), and f.derivative(z)."""
-    return callable(given) and hasattr(given, "derivative")
-
-
 def _is_dense(given: Any) -> bool:
     if isinstance(given, nn.Activation) or (
         inspect.isclass(given) and issubclass(given, nn.Activation)
