@@ -1,7 +1,6 @@
 """Every illness is found in a network that has it, and nothing in a healthy one."""
 
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -157,10 +156,13 @@ def test_a_look_at_many_samples_says_how_many() -> None:
     assert "training points looked at" in the(trainer, "dead").sentence
 
 
-def test_looking_costs_little() -> None:
-    trainer = trainer_of()
-    trainer.run(3)
-    with patch.object(type(trainer), "step", side_effect=AssertionError):
-        before = [p.array.copy() for p in trainer.parameters()]
-        diagnose(trainer)
-    assert all((a == p.array).all() for a, p in zip(before, trainer.parameters(), strict=True))
+def test_looking_changes_nothing() -> None:
+    trainer, twin = trainer_of(), trainer_of()
+    for each in (trainer, twin):
+        each.run(3)
+    diagnose(trainer)
+    assert trainer.steps == twin.steps
+    for p, q in zip(trainer.parameters(), twin.parameters(), strict=True):
+        np.testing.assert_array_equal(p.array, q.array)
+        gradient = trainer.network.layers[p.layer].grads[p.name]
+        np.testing.assert_array_equal(gradient, twin.network.layers[p.layer].grads[p.name])
