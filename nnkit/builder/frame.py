@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 
@@ -29,21 +28,6 @@ Value = TypeVar("Value")
 _MEASURED = 2000  # samples that may be measured for every frame
 _CLASSES = 20  # more make no readable table
 _RUNNING = 0.2  # seconds from one frame to the next; clicks come more slowly
-
-_packers: WeakKeyDictionary[Trainer, Frames] = WeakKeyDictionary()
-
-
-def pack(
-    trainer: Trainer,
-    *,
-    view: str = "weights",
-    maps: bool = True,
-    seen: Mapping[str, Any] | None = None,
-) -> tuple[dict[str, Any], Buffers]:
-    """A frame of this trainer, (content, buffers): `Frames.pack`, with one `Frames` a trainer."""
-    if trainer not in _packers:
-        _packers[trainer] = Frames(proxy(trainer))  # or the packer would keep it alive
-    return _packers[trainer].pack(view=view, maps=maps, seen=seen)
 
 
 class Frames:
