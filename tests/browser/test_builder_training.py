@@ -122,7 +122,7 @@ def test_dropout_for_every_layer_and_first_weights(open_builder: Open):
     builder.page.get_by_role("slider", name="L1 penalty, slider").press("ArrowRight")
     settled(builder)
     spec = spec_of(builder)
-    assert [layer["p"] for layer in spec["layers"] if "p" in layer] == [0.8, 0.8]
+    assert [layer["p"] for layer in spec["layers"] if "p" in layer] == [0.9, 0.9]
     assert (spec["training"]["init"], spec["training"]["l1"]) == ("zeros", 1e-5)
 
 

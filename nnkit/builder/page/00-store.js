@@ -45,7 +45,7 @@ function createStore(model) {
       rest: 0, // milliseconds between two slices: the slow speeds
       discrete: false,
       showValidation: true,
-      focus: null, // {kind: "edge", layer, to, from} | {kind: "unit", column, unit} | null
+      focus: null, // {kind: "edge", column, to, from} | {kind: "unit", column, unit} | null
       hover: null, // the same, under the mouse
       drawing: false,
       drawLabel: 1,

@@ -131,12 +131,6 @@ function pinning(store) {
   return box;
 }
 
-async function sendAndSay(store, message, sentence) {
-  const reply = await store.send(message);
-  if (!reply.error) store.say(sentence);
-  return reply;
-}
-
 function showPinned(frame, { pin, unpin, words, table, body, differs }) {
   const { pinned } = frame;
   write(pin, pinned ? "Pin this one instead" : "Pin this run");
