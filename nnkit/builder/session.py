@@ -1,4 +1,35 @@
-"""The kernel's side of the page: a message comes in, a frame goes out. It never raises."""
+"""The kernel's side of the page: a message comes in, a frame goes out. It never raises.
+
+A message is {"do": …, "id": …}, with what this one takes:
+
+    frame    train: true or false, slice: {"ms"}, {"epochs"} or {"batches"}
+    step     unit: "sample", "batch" or "epoch"
+    set      spec: as `Spec.to_json`
+    preset   name
+    seek     index: of a snapshot
+    slow     to: "start", "next", "stay" or "stop", edge: [layer, to, from], null, from null: a bias
+    export   as: "json", "nnkit" or "pytorch"
+    import   text: as `sharing.write`, or a spec
+    undo, redo, reset, pin, unpin
+
+and what the page wants to see: view: one of VIEWS, maps: true for pictures, seen: {"layout",
+"history"}, the versions that it has. An export is answered by {"text", "name"}, what can't be done
+by {"error": {"where", "sentence"}}, all else by a frame. A frame always has
+
+    epoch, position, steps      how far training is, as in `Trainer`
+    loss, val_loss, accuracy, val_accuracy, norms (of the gradient of each dense layer's W)
+    playable, problem, findings what stops training, and what the diagnosis finds
+    snapshots                   {"count", "at", "epochs"}
+    confusion                   rows of counts, or null
+    history                     {"version", "from", "rows"}: where the rows in its buffer belong
+    pinned                      the pinned run, or null
+    buffers                     the names of the binary buffers, in their order
+
+where there is something new, `slow` (`SlowStep.to_json`, null at its end); and for a page that
+hasn't seen it, `layout` (`Layout.to_json`, with the presets), `spec` and `can`. The buffers are
+weights, overlay (of the view), history, points and pinned, all float32, and maps, region and
+inputs, bytes as in `maps`.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +61,7 @@ EXPORTS: dict[str, tuple[Callable[[Trainer], str], str]] = {
     **{name: (write, f"network_{name}.py") for name, write in PROGRAMS.items()},
 }
 INTERRUPTED = "The kernel was interrupted, so training has paused. Play goes on with it."
-NO_CHANGE = "Nothing was changed. If it happens again, please report it."
+REPORT = "If it happens again, please report it."
 
 
 class Session:
@@ -66,7 +97,7 @@ class Session:
     def handle(self, message: object, buffers: Sequence[Any] = ()) -> Reply:
         """The answer to a message: its content, with the message's "id", and binary buffers.
 
-        {"error": {"where", "sentence"}} where it can't be done; then nothing has changed.
+        A message that is refused changes nothing.
         """
         content, out = self._answered(message)
         if isinstance(message, dict) and "id" in message:
@@ -93,7 +124,7 @@ class Session:
         except KeyboardInterrupt:
             return {"error": {"where": where, "sentence": INTERRUPTED}}, []
         except Exception as error:  # a page can do nothing with a traceback
-            sentence = f"nnkit stumbled ({type(error).__name__}: {error}). {NO_CHANGE}"
+            sentence = f"nnkit stumbled ({type(error).__name__}: {error}). {REPORT}"
             return {"error": {"where": where, "sentence": sentence}}, []
 
     def _shown(self, asked: Content) -> Reply:

@@ -1,6 +1,7 @@
 """Every message is answered: with a frame, a text, or a sentence that says what is wrong."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnkit.builder import session as session_module
 from nnkit.builder.presets import PRESETS
 from nnkit.builder.session import Session
 from nnkit.builder.spec import Spec
@@ -117,6 +119,15 @@ def test_a_frame_for_a_page_that_has_seen_the_layout_leaves_it_out() -> None:
     third = told(here, {"do": "set", "spec": {"training": {"lr": 1}}, "seen": seen})
     assert third["spec"]["training"]["lr"] == 1
     assert third["can"]["undo"]
+
+
+def test_the_contract_names_every_message_and_field() -> None:
+    words = set(re.findall(r"\w+", session_module.__doc__ or ""))
+    here = session()
+    told(here, {"do": "pin"})
+    asked = {"do": "slow", "to": "start", "view": "updates", "maps": True, "id": 1}
+    frame = told(here, asked)
+    assert {*here._does, *frame, *frame["buffers"], *frame["snapshots"]} <= words
 
 
 def test_frames_train_just_as_a_run_does() -> None:
