@@ -40,8 +40,8 @@ class Data:
     def read(cls, json: object) -> Data:
         """From its JSON form; BadSpec for anything that doesn't fit."""
         got = Fields(json, "data", cls)
-        points = [_point(p, i) for i, p in enumerate(items(got.raw("points"), "data.points"))]
-        if len(points) > MOST_ROWS:
+        points = items(got.raw("points"), "data.points")
+        if len(points) > MOST_ROWS:  # before they are read: that would take its time
             raise BadSpec("data.points", f"At most {MOST_ROWS:,} points; there are {len(points):,}")
         return cls(
             name=got.choice("name", DATA),
@@ -51,7 +51,7 @@ class Data:
             seed=got.whole("seed", 0, 2**31 - 1),
             text=got.text("text", MOST_TEXT),
             task=got.choice("task", ("auto", *TASKS)),
-            points=tuple(points),
+            points=tuple(_point(point, i) for i, point in enumerate(points)),
         )
 
 

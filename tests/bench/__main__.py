@@ -7,7 +7,7 @@ import os
 import platform
 from importlib import import_module
 
-SUBJECTS = ("start", "checks", "nn", "explorers", "grading")
+SUBJECTS = ("start", "checks", "nn", "explorers", "builder", "grading")
 
 
 def _options() -> argparse.Namespace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -29,14 +30,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_notebook(request, lab: Lab, browser: Browser) -> Iterator[Callable[[str], Notebook]]:
+def open_notebook(request, lab: Lab, browser: Browser) -> Iterator[Callable[..., Notebook]]:
     """Opens a notebook by its path in work/; afterwards nothing may have gone wrong in it."""
     opened: list[Notebook] = []
 
-    def open_one(path: str) -> Notebook:
-        context = browser.new_context(viewport={"width": 1200, "height": 900})
-        page = context.new_page()
-        opened.append(Notebook(page, lab, request.node.name))
+    def open_one(path: str, *, front: str = "lab", width: int = 1200, **context: Any) -> Notebook:
+        new = browser.new_context(viewport={"width": width, "height": 900}, **context)
+        opened.append(Notebook(new.new_page(), lab, request.node.name, front))
         return opened[-1].open(path)
 
     yield open_one

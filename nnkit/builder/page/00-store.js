@@ -213,6 +213,7 @@ function createStore(model) {
     painted = performance.now();
     mapsDue = true;
     store.paints += 1;
+    pace.painted();
     emit("frame", store.frame);
     tickSoon();
   }
@@ -242,7 +243,7 @@ function createStore(model) {
   function train() {
     const maps = mapsDue && !document.hidden; // more pictures than are painted help nobody
     if (maps) mapsDue = false;
-    send({ do: "frame", train: true, slice: store.ui.slice, maps });
+    send({ do: "frame", train: true, slice: pace.slice(store.ui.slice), maps });
   }
 
   function setUi(changes) {

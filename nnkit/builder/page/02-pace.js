@@ -1,20 +1,29 @@
 // What the store needs: how much to ask for at once, when to speak, and reading binary buffers.
 
 const MOST_UNDER_WAY = 4;
+const MOST_MORE = 8; // milliseconds: other cells want the kernel too, and changes their effect
 const STATUS_GAP = 3000; // milliseconds between two sentences of the status line
 const BYTES = new Set(["maps", "region", "inputs"]); // all other buffers hold float32
 
 // How many requests may be under way. As TCP Vegas does: what the round trip is longer than the
-// quickest one has been spent in a queue, and a queue is only delay.
+// quickest one has been spent in a queue, and a queue is only delay. And how much longer than asked
+// a slice should be: answers that come faster than they are painted cost time on their way.
 function newPace() {
   let [room, quickest] = [2, Infinity];
+  let [more, answers] = [0, 0];
   const took = (trip) => {
     quickest = Math.min(quickest * 1.01, trip);
+    answers += 1;
     const queued = room * (1 - quickest / trip);
     if (queued < 0.7) room = Math.min(MOST_UNDER_WAY, room + 0.1);
     if (queued > 1.6) room = Math.max(1, room - 0.1);
   };
-  return { took, room: () => Math.floor(room) };
+  const painted = () => {
+    more = answers > 1 ? Math.min(MOST_MORE, more + 1) : Math.max(0, more - 0.2);
+    answers = 0;
+  };
+  const slice = (asked) => (asked.ms ? { ms: asked.ms + more } : asked);
+  return { took, painted, slice, room: () => Math.floor(room) };
 }
 
 // Says the newest sentence, and never two of them at once. A summary waits until the sentence that
