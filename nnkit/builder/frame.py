@@ -84,7 +84,6 @@ class Frames:
             "epoch": trainer.epoch,
             "position": trainer.position,
             "steps": trainer.steps,
-            "playable": problem is None,
             **_measures(trainer, running),
             "norms": [_norm(trainer.network.grads.get(f"{c.index}.W")) for c in self.layout.dense],
             "findings": [f.to_json() for f in self._findings.get(moment, running)],

@@ -174,7 +174,7 @@ def test_two_columns_of_a_table_span_a_plane() -> None:
 def test_without_points_there_is_a_plane_to_draw_on() -> None:
     content, buffers = pack(trainer_of({"data": {"name": "points"}}))
     assert content["layout"]["plane"]["low"] < [0, 0]
-    assert not content["playable"]
+    assert content["problem"]["kind"] == "data"
     assert size(content, buffers)
 
 

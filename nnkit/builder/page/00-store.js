@@ -165,10 +165,7 @@ function createStore(model) {
     if (content.layout) takeLayout(content);
     takeBuffers(content, buffers, entry.view);
     if (content.layout) emit("layout", store.layout);
-    if (content.problem || content.playable === false) {
-      if (store.ui.playing) setUi({ playing: false });
-      if (content.problem) emit("problem", content.problem);
-    }
+    if (content.problem) setUi({ playing: false });
     if (content.slow !== undefined) {
       store.slow = content.slow;
       emit("slow", content.slow);

@@ -48,7 +48,7 @@ function playPanel(store) {
 
 function togglePlay(store) {
   const { playing } = store.ui;
-  if (!playing && store.frame?.playable === false && store.frame.problem) {
+  if (!playing && store.frame?.problem) {
     store.say(store.frame.problem.sentence);
     return;
   }
