@@ -73,7 +73,7 @@ class Session:
     def __init__(self, trainer: Trainer, saved: Callable[[], None] = lambda: None) -> None:
         self.trainer, self.edits, self._saved = trainer, Edits(trainer), saved
         self.pinned: Pinned | None = None
-        self._compared: tuple[tuple[Pinned, Spec], Content] | None = None
+        self._compared: tuple[object, Content] = (None, {})
         self._frames = Frames(trainer)
         self._slow: SlowStep | None = None
         self._told: Content = {}  # what else the next frame has to say
@@ -145,10 +145,9 @@ class Session:
         """The pinned run and what differs from it, which is looked for only after an edit."""
         if self.pinned is None:
             return None
-        pair = (self.pinned, self.trainer.spec)
-        pinned, spec = self._compared[0] if self._compared else (None, None)
-        if self._compared is None or pinned is not pair[0] or spec is not pair[1]:
-            self._compared = (pair, self.pinned.beside(self.trainer.spec))
+        moment = (self.pinned, self.trainer.layout_version)
+        if self._compared[0] != moment:
+            self._compared = (moment, self.pinned.beside(self.trainer.spec))
         return self._compared[1]
 
     def run(self, epochs: int) -> None:
