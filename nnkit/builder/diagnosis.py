@@ -32,8 +32,7 @@ _RISE, _WORTH = 1.15, 0.05  # of the best validation loss; of the first one
 
 @dataclass(frozen=True)
 class Finding:
-    """`kind` is "dead", "saturated", "symmetric", "vanishing", "exploding", "nan", "overfitting",
-    or the kind of the trainer's problem.
+    """`kind` is "dead", "saturated", "symmetric", "vanishing", "exploding", "nan", "overfitting".
 
     `layer` is an index in `network.layers`, `unit` one of its units; None for more than one.
     """
@@ -65,11 +64,11 @@ class Patient:
 
 
 def diagnose(trainer: Trainer) -> list[Finding]:
-    """What ails the trainer's network now. Where training has stopped: why, and nothing else."""
-    X, problem = trainer.train.X, trainer.problem
-    if problem is not None and problem.kind != "nan":
-        return [Finding(problem.kind, problem.layer, None, problem.sentence)]
-    found = findings(
+    """What ails the trainer's network now; nothing where its problem tells why training stopped."""
+    if trainer.problem is not None:
+        return []
+    X = trainer.train.X
+    return findings(
         Patient(
             trainer.network.layers,
             some(X),
@@ -79,10 +78,6 @@ def diagnose(trainer: Trainer) -> list[Finding]:
             trainer.optimiser.lr,
         )
     )
-    if problem is None:
-        return found
-    cause = [finding for finding in found if finding.kind == "nan"]
-    return cause or [Finding(problem.kind, problem.layer, None, problem.sentence)]
 
 
 def findings(patient: Patient) -> list[Finding]:

@@ -18,7 +18,7 @@ by {"error": {"where", "sentence"}}, all else by a frame. A frame always has
 
     epoch, position, steps      how far training is, as in `Trainer`
     loss, val_loss, accuracy, val_accuracy, norms (of the gradient of each dense layer's W)
-    problem, findings           what stops training, and what the diagnosis finds
+    problem, findings           what stops training, or what the diagnosis finds
     snapshots                   {"count", "at", "epochs"}
     confusion                   rows of counts, or null
     history                     {"version", "from", "rows"}: where the rows in its buffer belong

@@ -190,7 +190,7 @@ def test_numbers_that_overflowed_are_null() -> None:
             break
     assert content["problem"]["kind"] == "nan"
     assert content["val_loss"] is None or content["val_loss"] > 1e100
-    assert content["findings"]
+    assert content["findings"] == []
 
 
 class Raising:
@@ -208,7 +208,7 @@ def test_a_learners_layer_that_raises_still_leaves_a_frame() -> None:
     trainer.step("batch")
     content, buffers = pack(trainer)
     assert content["problem"]["kind"] == "own"
-    assert content["findings"][0]["sentence"] == content["problem"]["sentence"]
+    assert content["findings"] == []
     assert size(content, buffers)
 
 

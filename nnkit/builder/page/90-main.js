@@ -50,8 +50,8 @@ function findingsPanel(store) {
   const list = h("ul", { class: "nnb-findings", "aria-label": "What the training shows" });
   let [shown, told] = ["", ""];
   store.on("tick", (frame) => {
-    const said = [frame.problem, ...(frame.findings ?? [])].filter(Boolean);
-    const sentences = [...new Set(said.map((each) => each.sentence))];
+    const said = frame.problem ? [frame.problem] : frame.findings;
+    const sentences = said.map((each) => each.sentence);
     if (sentences.join("\n") === shown) return;
     shown = sentences.join("\n");
     list.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));

@@ -79,6 +79,5 @@ def _progress(trainer: Trainer) -> str:
 def _noticed(trainer: Trainer) -> list[str]:
     """Badges that were not passed, the problem, and what the diagnosis finds."""
     badges = [b.sentence for b in getattr(trainer.network, "badges", ()) if not b.passed]
-    if trainer.problem is not None:
-        return [*badges, trainer.problem.sentence]
-    return [*badges, *(finding.sentence for finding in diagnose(trainer))]
+    said = [trainer.problem] if trainer.problem else diagnose(trainer)
+    return [*badges, *(each.sentence for each in said)]
