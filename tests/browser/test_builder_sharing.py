@@ -50,6 +50,23 @@ def test_a_drag_over_the_slider_ends_where_it_ends(open_builder: Open):
     assert session_of(builder).trainer.epoch == 7
 
 
+def test_a_state_is_found_though_training_has_thinned_them_out(open_builder: Open):
+    builder = open_builder()
+    run(builder, 95)
+    session_of(builder).run(60)  # the page still believes that there are 96 states
+    builder.page.get_by_role("slider", name="Epoch to go to").evaluate(
+        """(slider) => {
+          store.setUi({ playing: true });
+          slider.value = 90;
+          slider.dispatchEvent(new Event("input"));
+        }"""
+    )
+    builder.page.wait_for_function("typeof store.frame.snapshots.at === 'number'")
+    settled(builder)
+    assert abs(session_of(builder).trainer.epoch - 90) <= 1
+    expect(builder.page.locator(".nnb-banner")).to_be_hidden()
+
+
 def test_a_pinned_run_is_compared_with_the_next(open_builder: Open):
     builder = open_builder()
     run(builder, 15)
