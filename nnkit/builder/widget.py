@@ -19,6 +19,7 @@ from nnkit.builder.code import as_nnkit, as_pytorch
 from nnkit.builder.history import History
 from nnkit.builder.own import Own
 from nnkit.builder.pinned import label
+from nnkit.builder.reading import Fields
 from nnkit.builder.session import Session
 from nnkit.builder.spec import Spec
 from nnkit.builder.stored import bundle
@@ -27,6 +28,7 @@ from nnkit.nn import Sequential
 from nnkit.nn.registry import lookup
 from nnkit.progress import grading_mode
 
+MOST_EPOCHS = 1_000_000
 PROGRAMS = {"nnkit": as_nnkit, "pytorch": as_pytorch}
 
 
@@ -100,7 +102,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
 
         It ends early at a problem, which is then in `builder.trainer.problem`.
         """
-        self._session.run(epochs)
+        self._session.run(Fields({"epochs": epochs}, "run").whole("epochs", 0, MOST_EPOCHS))
         self._tell()
         return self.history
 
