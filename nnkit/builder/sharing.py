@@ -168,13 +168,15 @@ def _parsed(text: str) -> dict[str, Any]:
         got = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise BadSpec(
-            "file", f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
+            "file",
+            f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}. A saved "
+            "network begins with { and ends with }, and all between belongs to it",
         ) from None
     except BadSpec:
         raise
     except (RecursionError, ValueError):
         raise BadSpec("file", "This is no JSON that can be read") from None
-    if not isinstance(got, dict):
+    if not isinstance(got, dict) or not set(got) - {"version"}:
         raise BadSpec("file", "This is no saved network. Choose a file that the builder saved")
     return got
 

@@ -76,6 +76,7 @@ WEIGHTS = SAVED["weights"]
         ("", "file", "no JSON"),
         ('{"a": 1,\n 3', "file", "line 2"),
         ("[1, 2]", "file", "no saved network"),
+        ('{"version": 1}', "file", "no saved network"),
         ("[" * 100_000, "file", "no JSON"),
         (changed(format="other"), "format", "no saved network"),
         (changed(version=2), "version", "version 1; got 2"),

@@ -89,7 +89,7 @@ const NOT_SAVED =
 
 async function loaded(store, text) {
   store.setUi({ playing: false });
-  return sendAndSay(store, { do: "import", text }, "Loaded, with its weights. Undo brings back yours.");
+  return sendAndSay(store, { do: "import", text }, "Loaded. Undo brings back yours.");
 }
 
 function pasting(take) {
