@@ -175,3 +175,21 @@ def test_everything_open_fits_and_has_no_grave_barriers(open_builder: Open, widt
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
     assert grave_barriers(builder.page, ".nnb") == []
+
+
+def test_the_card_goes_when_nothing_is_left_on_it(open_builder: Open):
+    card = {"name": "Start from, save, share"}
+    parts = ["presets", "export"]
+    some = open_builder(SPIRAL | {"locks": {"hidden": parts}}).page
+    expect(some.get_by_role("region", **card)).to_be_visible()
+    none = open_builder(SPIRAL | {"locks": {"hidden": [*parts, "import"]}}).page
+    expect(none.get_by_role("region", **card)).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [700, 1000])
+def test_the_tiles_of_the_data_stand_in_one_row(open_builder: Open, width: int):
+    page = open_builder(width=width).page
+    tops = page.locator(".nnb-tile").evaluate_all(
+        "(tiles) => tiles.map((tile) => Math.round(tile.getBoundingClientRect().top))"
+    )
+    assert len(set(tops)) == 1
