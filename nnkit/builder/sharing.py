@@ -169,7 +169,9 @@ def _parsed(text: str) -> dict[str, Any]:
         got = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise BadSpec(
-            "file", f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
+            "file",
+            f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}. A saved "
+            "network begins with { and ends with }, and all between belongs to it",
         ) from None
     except BadSpec:
         raise

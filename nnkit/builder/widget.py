@@ -19,6 +19,7 @@ from nnkit.builder.code import PROGRAMS
 from nnkit.builder.history import History, in_epochs
 from nnkit.builder.own import Own
 from nnkit.builder.pinned import label
+from nnkit.builder.reading import Fields
 from nnkit.builder.session import Session
 from nnkit.builder.spec import Spec
 from nnkit.builder.stored import bundle
@@ -26,6 +27,8 @@ from nnkit.builder.trainer import Trainer
 from nnkit.nn import Sequential
 from nnkit.nn.registry import lookup
 from nnkit.progress import grading_mode
+
+MOST_EPOCHS = 1_000_000
 
 
 class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is untyped
@@ -98,7 +101,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
 
         It ends early at a problem, which is then in `builder.trainer.problem`.
         """
-        self._session.run(epochs)
+        self._session.run(Fields({"epochs": epochs}, "run").whole("epochs", 0, MOST_EPOCHS))
         self._tell()
         return self.history
 

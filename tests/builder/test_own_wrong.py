@@ -176,12 +176,32 @@ def test_an_activation_that_would_learn_is_refused():
         OwnNetwork(plain(activation="leaky_relu"), Own.of([MyPReLU]))
 
 
+class NoSizes(MyDense):
+    def __init__(self):
+        super().__init__(2, 4)
+
+
+def test_a_single_class_or_function_counts_as_a_list_of_one():
+    assert Own.of(MyDense, forward) == Own.of([MyDense], [forward])
+
+
+def test_chance_in_forward_is_named():
+    def noisy(self, X):
+        self.X = X + np.random.default_rng().normal(size=X.shape)
+        return self.X @ self.W.T + self.b
+
+    sentence = badge_of(broken(forward=noisy)).sentence
+    assert sentence.startswith("MyDense: `forward` gives other numbers")
+    assert "np.random" in sentence
+
+
 @pytest.mark.parametrize(
     ("layers", "functions", "said"),
     [
         ([NoBackward], [], "no `backward`"),
         ([NoWeights], [], "self.W"),
         ([WithScale], [], "`scale`, but the builder trains W and b"),
+        ([NoSizes], [], "takes no sizes"),
         ([MyDense(2, 3)], [], "class itself"),
         ([dense], [], "functions="),
         ([3], [], "forward"),

@@ -48,19 +48,31 @@ function bannerPanel(store) {
 
 function findingsPanel(store) {
   const list = h("ul", { class: "nnb-findings", "aria-label": "What the training shows" });
+  const others = h("ul", { class: "nnb-findings" });
+  const count = h("summary", {});
+  const more = h("details", { class: "nnb-more" }, count, others);
+  const box = h("div", { hidden: true }, list, more);
   let [shown, told] = ["", ""];
   store.on("tick", (frame) => {
     const said = frame.problem ? [frame.problem] : frame.findings;
     const sentences = said.map((each) => each.sentence);
     if (sentences.join("\n") === shown) return;
     shown = sentences.join("\n");
-    list.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
+    // The first of each kind; what is the matter with more layers in the same way is folded away.
+    const ofKind = new Map([...said].reverse().map(({ kind, sentence }) => [kind, sentence]));
+    const first = sentences.filter((sentence) => [...ofKind.values()].includes(sentence));
+    const rest = sentences.filter((sentence) => !first.includes(sentence));
+    list.replaceChildren(...first.map((sentence) => h("li", {}, sentence)));
+    others.replaceChildren(...rest.map((sentence) => h("li", {}, sentence)));
+    write(count, `${rest.length} more like these, in other layers`);
+    more.hidden = !rest.length;
+    box.hidden = !sentences.length;
     list.firstChild?.classList.toggle("nnb-wrong", Boolean(frame.problem));
     const kinds = said.map((each) => `${each.kind} ${each.layer}`).join();
     if (kinds !== told && sentences.length) store.say(sentences[0]);
     told = kinds; // their numbers change all the time: that isn't worth another word
   });
-  return list;
+  return box;
 }
 
 // In words, for who listens: after every pause and edit, and now and then while it trains.
