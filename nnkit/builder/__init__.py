@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,16 +17,7 @@ __all__ = ["NetworkBuilder", "Spec", "Trainer"]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "NetworkBuilder":
-        from nnkit.builder.widget import NetworkBuilder
-
-        return NetworkBuilder
-    if name == "Spec":
-        from nnkit.builder.spec import Spec
-
-        return Spec
-    if name == "Trainer":
-        from nnkit.builder.trainer import Trainer
-
-        return Trainer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    homes = {"NetworkBuilder": "widget", "Spec": "spec", "Trainer": "trainer"}
+    if name not in homes:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"nnkit.builder.{homes[name]}"), name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from nnkit.builder.locks import CHOICES, PANELS, THINGS
 from nnkit.builder.presets import PRESETS
-from nnkit.builder.reading import BadSpec
+from nnkit.builder.reading import BadSpec, items
 from nnkit.builder.spec import DATA, Data, Spec, Training
 from nnkit.nn.registry import lookup
 
@@ -36,7 +36,7 @@ def chosen(
         json["data"] = _data(data, json["data"])
         json.pop("features", None)
     if hidden is not None:
-        json["layers"] = [_layer(layer) for layer in hidden]
+        json["layers"] = [_layer(layer) for layer in _layers(hidden)]
     for name, value in single.items():
         _choose(json, name, value)
     json["locks"]["hidden"] += _known(hide, (*CHOICES, *PANELS, *THINGS), "part to hide")
@@ -53,8 +53,11 @@ def started(preset: str | None, spec: Spec | Mapping[str, Any] | None) -> Spec:
     return spec if isinstance(spec, Spec) else Spec.from_json(spec)
 
 
-def _data(data: str | Mapping[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+def _data(data: object, before: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(data, str):
+        if not isinstance(data, Mapping):
+            kinds = 'a name such as "moons", CSV text, or {"name": …}'
+            raise BadSpec("data", f"This is {kinds}; got {type(data).__name__}")
         same = dict(data).get("name", before["name"]) == before["name"]
         return (before if same else {}) | dict(data)
     if "\n" in data:
@@ -62,6 +65,12 @@ def _data(data: str | Mapping[str, Any], before: dict[str, Any]) -> dict[str, An
     if data not in DATA:
         lookup({name: name for name in DATA}, data, "data set")
     return before | {"name": data, "points": [], "text": ""}
+
+
+def _layers(hidden: object) -> list[Any]:
+    if isinstance(hidden, int):
+        raise BadSpec("hidden", f"This is a list, [{hidden}] for one layer of {hidden} units")
+    return items(hidden, "hidden")
 
 
 def _layer(layer: Mapping[str, Any] | int) -> Mapping[str, Any]:
@@ -86,6 +95,7 @@ def _choose(json: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _known(names: Iterable[str], among: tuple[str, ...], kind: str) -> list[str]:
+    names = [names] if isinstance(names, str) else names
     try:
         return [lookup({each: each for each in among}, name, kind) for name in names]
     except ValueError as error:

@@ -6,7 +6,7 @@ An activation is no column of its own: it belongs to the dense layer before it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnkit import nn
 
@@ -44,7 +44,7 @@ def columns(layers: Sequence[nn.Layer], n_in: int) -> tuple[Column, ...]:
     """The columns of these layers, of which the first takes `n_in` inputs. The inputs are none."""
     found = list(_found(layers, n_in))
     last = max((c.number for c in found if c.kind == "dense"), default=-1)
-    return tuple(_with_output(c) if c.number == last else c for c in found)
+    return tuple(replace(c, output=c.number == last) for c in found)
 
 
 def dense_columns(layers: Sequence[nn.Layer], n_in: int) -> tuple[Column, ...]:
@@ -75,7 +75,3 @@ def _kind(layer: nn.Layer) -> str:
 
 def _activation(layer: nn.Layer) -> str:
     return str(getattr(getattr(layer, "activation", None), "name", "identity"))
-
-
-def _with_output(c: Column) -> Column:
-    return Column(c.kind, c.number, c.nth, c.index, c.end, c.units, c.fan_in, c.activation, True)

@@ -1,8 +1,6 @@
-"""Which class was taken for which: counts, and a sentence about the commonest mistake."""
+"""Which class was taken for which."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,19 +22,3 @@ def confusion_matrix(labels: npt.ArrayLike, decided: npt.ArrayLike, classes: int
     counts = np.bincount(y.astype(int) * classes + guess.astype(int), minlength=classes**2)
     matrix: Targets = counts.reshape(classes, classes)
     return matrix
-
-
-def in_words(matrix: npt.ArrayLike, classes: Sequence[str]) -> str:
-    """How many are right, and which class is most often taken for which other."""
-    C = np.asarray(matrix)
-    total, right = int(C.sum()), int(np.trace(C))
-    if not total:
-        return "There is nothing to decide."
-    wrong = C - np.diag(np.diag(C))
-    if not wrong.any():
-        return f"All {total} are right."
-    truth, taken = divmod(int(wrong.argmax()), len(C))
-    return (
-        f"{right} of {total} are right. The commonest mistake: {classes[truth]} taken for "
-        f"{classes[taken]}, {int(wrong.max())} of {int(C[truth].sum())}."
-    )

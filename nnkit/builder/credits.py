@@ -32,7 +32,7 @@ class Credits:
         page, count = message["id"].partition(".")[0], message.get("frames", 1)
         if message.get("do") == "frame":
             self._left.pop(page, None)
-            goes_on = message.get("train") is True and content.get("playable") is True
+            goes_on = message.get("train") is True and content.get("problem", "") is None
             left = min(count, MOST) - 1 if goes_on and type(count) is int else 0
             if left > 0:
                 self._left[page] = (message, left)

@@ -26,14 +26,16 @@ _NEARLY_ALL = 0.95
 # Healthy networks stay above 0.05 (tried: 1 to 8 layers of each activation but sigmoid); seven
 # layers of sigmoids waver between 0.00002 and 0.004 from batch to batch.
 _VANISHED, _EXPLODED = 5e-3, 1e3
+_SPARED = "The others can do the work: mind it only if the network gets no better."
+_KILLED = "Reset with a smaller learning rate, or take leaky ReLU."
+_MOST_NAMED = 6  # units; a longer list is for nobody
 _PATIENCE = 20  # epochs
 _RISE, _WORTH = 1.15, 0.05  # of the best validation loss; of the first one
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`kind` is "dead", "saturated", "symmetric", "vanishing", "exploding", "nan", "overfitting",
-    or the kind of the trainer's problem.
+    """`kind` is "dead", "saturated", "symmetric", "vanishing", "exploding", "nan", "overfitting".
 
     `layer` is an index in `network.layers`, `unit` one of its units; None for more than one.
     """
@@ -65,11 +67,11 @@ class Patient:
 
 
 def diagnose(trainer: Trainer) -> list[Finding]:
-    """What ails the trainer's network now. Where training has stopped: why, and nothing else."""
-    X, problem = trainer.train.X, trainer.problem
-    if problem is not None and problem.kind != "nan":
-        return [Finding(problem.kind, problem.layer, None, problem.sentence)]
-    found = findings(
+    """What ails the trainer's network now; nothing where its problem tells why training stopped."""
+    if trainer.problem is not None:
+        return []
+    X = trainer.train.X
+    return findings(
         Patient(
             trainer.network.layers,
             some(X),
@@ -79,10 +81,6 @@ def diagnose(trainer: Trainer) -> list[Finding]:
             trainer.optimiser.lr,
         )
     )
-    if problem is None:
-        return found
-    cause = [finding for finding in found if finding.kind == "nan"]
-    return cause or [Finding(problem.kind, problem.layer, None, problem.sentence)]
 
 
 def findings(patient: Patient) -> list[Finding]:
@@ -149,7 +147,8 @@ def _dead(p: Patient, c: Column, a: Array) -> Finding | None:
         c.index,
         _only(dead),
         f"{_units(dead, c, 'ReLU unit')} dead: 0 for {_samples(p)}, so the slope is 0 too and no "
-        "gradient can bring it back. Reset with a smaller learning rate, or take leaky ReLU.",
+        f"gradient changes {'its' if len(dead) == 1 else 'their'} weights. "
+        + (_SPARED if 2 * len(dead) < c.units else _KILLED),
     )
 
 
@@ -236,9 +235,12 @@ def _units(which: Units, c: Column, name: str) -> str:
     if len(which) == c.units:
         all_of = f"All {c.units} {plural}" if c.units > 1 else f"The {name}"
         return f"{all_of} of {c.where} {verb}"
+    some = f"{len(which)} of {c.units} {plural} of {c.where}"
+    if len(which) > _MOST_NAMED:
+        return f"{some} {verb}"
     numbers = listing(str(unit + 1) for unit in which)
     label = "number" if len(which) == 1 else "numbers"
-    return f"{len(which)} of {c.units} {plural} of {c.where} ({label} {numbers}) {verb}"
+    return f"{some} ({label} {numbers}) {verb}"
 
 
 def _samples(p: Patient) -> str:

@@ -29,12 +29,12 @@ class Edge:
 
     @classmethod
     def of(cls, edge: Sequence[int | None], columns: Sequence[Column]) -> Edge | None:
-        """From [layer, to, from]; from None or −1 is the bias. None if there is no such edge."""
+        """From [layer, to, from]; from None is the bias. None if there is no such edge."""
         layer, to, source = (*edge, None, None, None)[:3]
         c = next((c for c in columns if c.kind == "dense" and c.index == layer), None)
         if c is None or to is None or not 0 <= to < c.units:
             return None
-        if source is None or source == -1:
+        if source is None:
             return cls(c, to, None)
         return cls(c, to, source) if 0 <= source < c.fan_in else None
 

@@ -81,6 +81,7 @@ class Edits:
             and latest is not None
             and latest.state is None
             and not self._redo
+            and "data.points" not in moved  # each point is an edit of its own
             and _difference(latest.spec, before) in ([], moved)
         )
         self._live_since = now
@@ -113,4 +114,5 @@ def _difference(old: Spec, new: Spec) -> list[str]:
         if before["training"][name] != after["training"][name]
     ]
     pairs = enumerate(zip(before["layers"], after["layers"], strict=False))
+    changed += ["data.points"] * (old.data != new.data)
     return changed + [f"layers.{i}" for i, (one, other) in pairs if one != other]

@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from nnkit.builder import maps
 from nnkit.builder.confusion import confusion_matrix
 from nnkit.builder.diagnosis import Finding, diagnose
 from nnkit.builder.layout import Layout
+from nnkit.builder.numerals import finite
 from nnkit.nn import Array
 
 if TYPE_CHECKING:
@@ -28,21 +28,6 @@ Value = TypeVar("Value")
 _MEASURED = 2000  # samples that may be measured for every frame
 _CLASSES = 20  # more make no readable table
 _RUNNING = 0.2  # seconds from one frame to the next; clicks come more slowly
-
-_packers: WeakKeyDictionary[Trainer, Frames] = WeakKeyDictionary()
-
-
-def pack(
-    trainer: Trainer,
-    *,
-    view: str = "weights",
-    maps: bool = True,
-    seen: Mapping[str, Any] | None = None,
-) -> tuple[dict[str, Any], Buffers]:
-    """A frame of this trainer, (content, buffers): `Frames.pack`, with one `Frames` a trainer."""
-    if trainer not in _packers:
-        _packers[trainer] = Frames(proxy(trainer))  # or the packer would keep it alive
-    return _packers[trainer].pack(view=view, maps=maps, seen=seen)
 
 
 class Frames:
@@ -99,7 +84,6 @@ class Frames:
             "epoch": trainer.epoch,
             "position": trainer.position,
             "steps": trainer.steps,
-            "playable": problem is None,
             **_measures(trainer, running),
             "norms": [_norm(trainer.network.grads.get(f"{c.index}.W")) for c in self.layout.dense],
             "findings": [f.to_json() for f in self._findings.get(moment, running)],
@@ -164,11 +148,6 @@ def _measures(trainer: Trainer, running: bool) -> dict[str, float | None]:
     if row is None:
         row = trainer.measure()
     return {name: finite(value) for name, value in row._asdict().items() if name != "epoch"}
-
-
-def finite(value: float) -> float | None:
-    """As JSON: None for NaN and infinity."""
-    return float(value) if math.isfinite(value) else None
 
 
 def _norm(g: Array | None) -> float | None:

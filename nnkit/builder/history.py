@@ -117,13 +117,17 @@ class History:
         if not self._count:
             return "History: nothing yet"
         first, last = self[0], self[-1]
-        epochs = f"{last.epoch:,} epoch{'' if last.epoch == 1 else 's'}"
         told = [
             f"{name} {_shown(name, before)} → {_shown(name, after)}"
             for name, before, after in zip(Row._fields[1:], first[1:], last[1:], strict=True)
             if not math.isnan(after)
         ]
-        return "History: " + ", ".join([epochs, *told])
+        return "History: " + ", ".join([in_epochs(last.epoch), *told])
+
+
+def in_epochs(count: int) -> str:
+    """ "1 epoch", "1,200 epochs"."""
+    return f"{count:,} epoch{'s' * (count != 1)}"
 
 
 def _shown(name: str, value: float) -> str:

@@ -16,7 +16,6 @@ from nnkit.builder.columns import Column, columns
 from nnkit.builder.diagnosis import some
 from nnkit.builder.features import FEATURES
 from nnkit.builder.maps import Bytes, Plane
-from nnkit.builder.spec import DATA
 from nnkit.data import Dataset
 from nnkit.nn import Array, Targets
 
@@ -139,8 +138,7 @@ class Layout:
             "parameters": sum(w.size for w in trainer.network.params.values()),
             "notes": list(trainer.train.notes),
             "source": trainer.train.source,
-            "badges": [_badge(badge) for badge in getattr(trainer.network, "badges", ())],
-            "datasets": list(DATA),
+            "badges": [badge.to_json() for badge in getattr(trainer.network, "badges", ())],
             "features": self._offered(),
         }
 
@@ -194,7 +192,3 @@ def _points(part: Dataset, chosen: tuple[int, int], held_out: int, share: float)
     xy, y = part.X[rows][:, list(chosen)], part.y[rows]
     both: Array = np.column_stack([xy, y, np.full(len(rows), held_out)]).astype(np.float32)
     return both
-
-
-def _badge(badge: Any) -> dict[str, Any]:
-    return {"layer": badge.layer, "sentence": badge.sentence, "passed": badge.passed}

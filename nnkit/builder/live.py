@@ -11,7 +11,8 @@ from nnkit.nn import Dropout, Optimiser, Sequential
 def is_live(old: Spec, new: Spec) -> bool:
     """Whether the network of `old` can go on under `new`.
 
-    So it can for another optimiser, learning rate, batch size, penalty or probability to drop.
+    So it can for another optimiser, learning rate, batch size, penalty or probability to drop, and
+    for other drawn points, as long as they take the same outputs.
     """
     return _lasting(old) == _lasting(new)
 
@@ -31,4 +32,5 @@ def _lasting(spec: Spec) -> Spec:
     layers = tuple(
         DropoutSpec() if isinstance(layer, DropoutSpec) else layer for layer in spec.layers
     )
-    return replace(spec, training=training, layers=layers, locks=Locks())
+    data = replace(spec.data, points=()) if spec.data.name == "points" else spec.data
+    return replace(spec, data=data, training=training, layers=layers, locks=Locks())

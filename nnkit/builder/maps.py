@@ -102,11 +102,6 @@ def grey(responses: Array) -> Bytes:
     return np.ascontiguousarray((scaled + 128.5).astype(np.uint8).T)
 
 
-def weight_pictures(W: Array) -> Bytes:
-    """The weights of each unit (units, n_in) as its picture."""
-    return grey(W.T)
-
-
 def group_means(A: Array, groups: Targets, count: int) -> Array:
     """The mean response (count, units) in each group; 0 where a group is empty."""
     member = np.eye(count)[groups]

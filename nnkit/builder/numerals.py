@@ -1,10 +1,15 @@
-"""A number inside a formula, and as it is said."""
+"""A number as JSON, inside a formula, and as it is said."""
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from nnkit.figures.wording import number
+
+
+def finite(value: float) -> float | None:
+    """As JSON: None for NaN and infinity."""
+    return float(value) if math.isfinite(value) else None
 
 
 def tex(value: float) -> str:
@@ -31,7 +36,7 @@ def plus(value: float) -> str:
 def say(value: float) -> str:
     """As a screen reader should say it: no sign that it could swallow."""
     text = number(value, 4)
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return {"∞": "infinity", "−∞": "minus infinity"}.get(text, "not a number")
     head, _, power = text.partition("e")
     spoken = head.replace("−", "minus ")

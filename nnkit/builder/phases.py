@@ -81,7 +81,7 @@ class SlowStep:
     def to_json(self, edge: Sequence[int | None] | None = None) -> dict[str, Any]:
         """Everything known up to this phase; and for an edge [layer, to, from] its formula.
 
-        `from` is None or −1 for the bias. An edge that isn't there has no formula.
+        `from` is None for the bias. An edge that isn't there has no formula.
         """
         column = self.phase.column
         return {
@@ -89,7 +89,6 @@ class SlowStep:
             "column": column.number if column else None,
             "layer": column.index if column else None,
             "step": self._at,
-            "steps": len(self._phases),
             "done": self.done,
             "inputs": _row(self._seen.X),
             "target": None if self._seen.y is None else _plain(np.ravel(self._seen.y)[0]),
@@ -122,24 +121,12 @@ class SlowStep:
 
     def _column(self, c: Column) -> dict[str, Any]:
         """What is known of a column by now."""
-        json: dict[str, Any] = {"kind": c.kind, "column": c.number, "layer": c.index}
+        json: dict[str, Any] = {"kind": c.kind, "layer": c.index}
         if self._reached("forward", c):
             json |= {"z": _row(self._z(c)), "a": _row(self._a(c))}
         if self._reached("backward", c):
-            passed = self._seen.layers[c.index]
             json |= {"dA": _row(self._dA(c)), "dZ": _row(self._dZ(c))}
-            json |= {f"d{name}": _plain(g) for name, g in passed.grads.items()}
-        if self.done and self._seen.problem is None:
-            json |= self._changes(c)
         return json
-
-    def _changes(self, c: Column) -> dict[str, Any]:
-        """{"before": {"W": …}, "after": {"W": …}} for the parameters of the column."""
-        now = self._trainer.network.layers[c.index].params
-        return {
-            "before": {name: _plain(self._before[f"{c.index}.{name}"]) for name in now},
-            "after": {name: _plain(w) for name, w in now.items()},
-        }
 
     def _z(self, c: Column) -> Array | None:
         return self._seen.layers[c.index].Y

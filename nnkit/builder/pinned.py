@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nnkit.builder.differences import differences, in_words
+from nnkit.builder.numerals import finite
 from nnkit.builder.spec import Spec
 from nnkit.builder.trainer import Trainer
 
@@ -25,7 +25,7 @@ class Pinned:
     def of(cls, trainer: Trainer) -> Pinned:
         """The run as it is now."""
         row = trainer.measure()._asdict()
-        values = {name: value if math.isfinite(value) else None for name, value in row.items()}
+        values = {name: finite(value) for name, value in row.items()}
         rows = trainer.history.rows.astype(np.float32)
         told = {"label": label(trainer.spec), **values, "rows": len(rows)}
         return cls(told, rows.tobytes(), trainer.spec)

@@ -111,7 +111,7 @@ def items(json: object, where: str) -> list[Any]:
     return list(json)
 
 
-def version(got: object, known: int) -> None:
+def check_version(got: object, known: int) -> None:
     """BadSpec for a version that isn't the known one."""
     if isinstance(got, bool) or got != known:
         raise BadSpec(

@@ -1,4 +1,36 @@
-"""The kernel's side of the page: a message comes in, a frame goes out. It never raises."""
+"""The kernel's side of the page: a message comes in, a frame goes out. It never raises.
+
+A message is {"do": …, "id": …}, with what this one takes:
+
+    frame    train: true or false, slice: {"ms"}, {"epochs"} or {"batches"},
+             frames: how many answers it takes (in a notebook: `Credits`)
+    step     unit: "sample", "batch" or "epoch"
+    set      spec: as `Spec.to_json`
+    preset   name
+    seek     index: of a snapshot
+    slow     to: "start", "next", "stay" or "stop", edge: [layer, to, from], null, from null: a bias
+    export   as: "json", "nnkit" or "pytorch"
+    import   text: as `sharing.write`, or a spec
+    undo, redo, reset, pin, unpin
+
+and what the page wants to see: view: one of VIEWS, maps: true for pictures, seen: {"layout",
+"history"}, the versions that it has. An export is answered by {"text", "name"}, what can't be done
+by {"error": {"where", "sentence"}}, all else by a frame. A frame always has
+
+    epoch, position, steps      how far training is, as in `Trainer`
+    loss, val_loss, accuracy, val_accuracy, norms (of the gradient of each dense layer's W)
+    problem, findings           what stops training, or what the diagnosis finds
+    snapshots                   {"count", "at", "epochs"}
+    confusion                   rows of counts, or null
+    history                     {"version", "from", "rows"}: where the rows in its buffer belong
+    pinned                      the pinned run, or null
+    buffers                     the names of the binary buffers, in their order
+
+where there is something new, `slow` (`SlowStep.to_json`, null at its end); for a page that hasn't
+seen it, `layout` (`Layout.to_json`, with the presets), `spec` and `can`; and in a notebook `more`,
+the number of frames that follow unasked. The buffers are weights, overlay (of the view), history,
+points and pinned, all float32, and maps, region and inputs, bytes as in `maps`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +38,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from nnkit.builder import sharing
-from nnkit.builder.code import as_nnkit, as_pytorch
+from nnkit.builder.code import PROGRAMS
 from nnkit.builder.edits import Edits
 from nnkit.builder.fitting import fitted
 from nnkit.builder.frame import Frames
@@ -27,11 +59,10 @@ VIEWS = ("weights", "gradients", "updates")
 LONGEST = 0.03  # seconds of training for one request: other cells want the kernel too
 EXPORTS: dict[str, tuple[Callable[[Trainer], str], str]] = {
     "json": (sharing.write, "network.json"),
-    "nnkit": (as_nnkit, "network_nnkit.py"),
-    "pytorch": (as_pytorch, "network_pytorch.py"),
+    **{name: (write, f"network_{name}.py") for name, write in PROGRAMS.items()},
 }
 INTERRUPTED = "The kernel was interrupted, so training has paused. Play goes on with it."
-NO_CHANGE = "Nothing was changed. If it happens again, please report it."
+REPORT = "If it happens again, please report it."
 
 
 class Session:
@@ -43,7 +74,7 @@ class Session:
     def __init__(self, trainer: Trainer, saved: Callable[[], None] = lambda: None) -> None:
         self.trainer, self.edits, self._saved = trainer, Edits(trainer), saved
         self.pinned: Pinned | None = None
-        self._compared: tuple[tuple[Pinned, Spec], Content] | None = None
+        self._compared: tuple[object, Content] = (None, {})
         self._frames = Frames(trainer)
         self._slow: SlowStep | None = None
         self._told: Content = {}  # what else the next frame has to say
@@ -67,7 +98,7 @@ class Session:
     def handle(self, message: object, buffers: Sequence[Any] = ()) -> Reply:
         """The answer to a message: its content, with the message's "id", and binary buffers.
 
-        {"error": {"where", "sentence"}} where it can't be done; then nothing has changed.
+        A message that is refused changes nothing.
         """
         content, out = self._answered(message)
         if isinstance(message, dict) and "id" in message:
@@ -76,9 +107,8 @@ class Session:
 
     def change(self, spec: Spec) -> None:
         """An edit from a cell, under the same locks as the page's. BadSpec changes nothing."""
+        self.edits.change(fitted(self.trainer.spec, kept_locks(self.trainer.spec, spec)))
         self._leave_slow_mode()
-        spec = fitted(self.trainer.spec, kept_locks(self.trainer.spec, spec))
-        self.edits.change(spec)
         self._saved()
 
     def _answered(self, message: object) -> Reply:
@@ -95,14 +125,14 @@ class Session:
         except KeyboardInterrupt:
             return {"error": {"where": where, "sentence": INTERRUPTED}}, []
         except Exception as error:  # a page can do nothing with a traceback
-            sentence = f"nnkit stumbled ({type(error).__name__}: {error}). {NO_CHANGE}"
+            sentence = f"nnkit stumbled ({type(error).__name__}: {error}). {REPORT}"
             return {"error": {"where": where, "sentence": sentence}}, []
 
     def _shown(self, asked: Content) -> Reply:
         content, buffers = self._frames.pack(**asked)
         new = "layout" in content
         if new:
-            content["spec"], content["can"] = self.trainer.spec.to_json(), self.edits.can
+            content["can"] = self.edits.can
             content["layout"]["presets"] = listed_presets()
         content["pinned"] = self._beside_the_pinned()
         if self.pinned and (new or "pinned" in self._told):
@@ -116,10 +146,9 @@ class Session:
         """The pinned run and what differs from it, which is looked for only after an edit."""
         if self.pinned is None:
             return None
-        pair = (self.pinned, self.trainer.spec)
-        pinned, spec = self._compared[0] if self._compared else (None, None)
-        if self._compared is None or pinned is not pair[0] or spec is not pair[1]:
-            self._compared = (pair, self.pinned.beside(self.trainer.spec))
+        moment = (self.pinned, self.trainer.layout_version)
+        if self._compared[0] != moment:
+            self._compared = (moment, self.pinned.beside(self.trainer.spec))
         return self._compared[1]
 
     def run(self, epochs: int) -> None:
@@ -207,13 +236,13 @@ class Session:
     def _import(self, got: Fields) -> None:
         saved = sharing.read(got.text("text", sharing.MOST_TEXT), self.trainer.own)
         spec = kept_locks(self.trainer.spec, saved.spec)
-        self._leave_slow_mode()
         if saved.moment is None:
             self.edits.change(spec)
         else:
             history = History()
             history.replaced_by(saved.rows)
             self.edits.resume(spec, saved.moment, history)
+        self._leave_slow_mode()
         self._saved()
 
 

@@ -7,21 +7,22 @@ would have. Nothing in it is ever executed.
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nnkit.builder import state
+from nnkit.builder.numerals import finite
 from nnkit.builder.own import Own
-from nnkit.builder.reading import BadSpec, items
+from nnkit.builder.reading import BadSpec, check_version, items
 from nnkit.builder.spec import Spec
 from nnkit.builder.state import Memory, State
 from nnkit.builder.trainer import Trainer
 from nnkit.nn import Array
 
 FORMAT, VERSION = "nnkit-builder", 1
+NOT_SAVED = "This is no saved network. Choose a file that the builder saved"
 MOST_TEXT = 20_000_000  # characters
 COLUMNS = 5  # of the history
 
@@ -77,9 +78,9 @@ def read(text: str, own: Own | None = None) -> Saved:
     A spec alone, as the page edits it, is read too. `own` is the learner's code that will run it.
     """
     got = _parsed(text)
-    if "format" not in got and "weights" not in got:
+    if "format" not in got and "weights" not in got and {"data", "layers"} & got.keys():
         return Saved(Trainer(Spec.from_json(got), own).spec, None, np.empty((0, COLUMNS)))
-    _check_version(got)
+    _check_format(got)
     trainer = Trainer(Spec.from_json(_part(got, "spec", dict)), own)
     trainer.restore(_moment(got, trainer))
     rows = _array(_part(got, "history", list), "history", may_lack=True).reshape(-1, COLUMNS)
@@ -168,14 +169,16 @@ def _parsed(text: str) -> dict[str, Any]:
         got = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise BadSpec(
-            "file", f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
+            "file",
+            f"This is no JSON: {error.msg} in line {error.lineno}, column {error.colno}. A saved "
+            "network begins with { and ends with }, and all between belongs to it",
         ) from None
     except BadSpec:
         raise
     except (RecursionError, ValueError):
         raise BadSpec("file", "This is no JSON that can be read") from None
     if not isinstance(got, dict):
-        raise BadSpec("file", "This is no saved network. Choose a file that the builder saved")
+        raise BadSpec("file", NOT_SAVED)
     return got
 
 
@@ -183,13 +186,10 @@ def _no_number(word: str) -> float:
     raise BadSpec("file", f"There is {word} in it, which is no number to calculate with")
 
 
-def _check_version(got: dict[str, Any]) -> None:
-    if got.get("format", FORMAT) != FORMAT:
-        raise BadSpec("format", "This is no saved network. Choose a file that the builder saved")
-    if got.get("version") != VERSION or isinstance(got.get("version"), bool):
-        raise BadSpec(
-            "version", f"This nnkit reads version {VERSION}; got {str(got.get('version'))[:20]}"
-        )
+def _check_format(got: dict[str, Any]) -> None:
+    if "weights" not in got or got.get("format", FORMAT) != FORMAT:
+        raise BadSpec("file", NOT_SAVED)
+    check_version(got.get("version"), VERSION)
 
 
 def _part(got: dict[str, Any], name: str, kind: type, default: Any = None) -> Any:
@@ -238,7 +238,7 @@ def _plain(values: Any) -> Any:
         values = values.tolist()
     if isinstance(values, (list, tuple)):
         return [_plain(value) for value in values]
-    return float(values) if math.isfinite(values) else None
+    return finite(values)
 
 
 def _lines(values: list[Any]) -> str:

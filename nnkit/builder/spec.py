@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar, TypeAlias
 
-from nnkit.builder.reading import BadSpec, Fields, items, version
+from nnkit.builder.reading import BadSpec, Fields, check_version, items
 from nnkit.data import GENERATORS, MOST_ROWS, TASKS
 from nnkit.nn import ACTIVATIONS, INITIALISERS, OPTIMISERS
 
@@ -169,7 +169,7 @@ class Spec:
         Whether the features exist is known only once the data is there: `nnkit.builder.network`.
         """
         got = Fields(json, "", cls, also=("version",))
-        version(got.values.get("version", VERSION), VERSION)
+        check_version(got.values.get("version", VERSION), VERSION)
         return cls(
             data=Data.read(got.raw("data", {})),
             features=_features(got.values.get("features")),

@@ -51,6 +51,7 @@ class Trainer:
     snapshots: Snapshots
     problem: Problem | None
     _lasting: Problem | None  # one that trying again can't solve
+    _misfit: Problem | None  # the learner's code couldn't be set up
     _measured: Row | None
 
     def __init__(self, spec: Spec, own: Own | None = None) -> None:
@@ -127,9 +128,12 @@ class Trainer:
         """
         same = (spec.data, spec.features) == (self.spec.data, self.spec.features)
         spec, data = (spec, self.data) if same else prepare(spec)
-        if not is_live(self.spec, spec):
+        others = spec.data != self.spec.data
+        if not is_live(self.spec, spec) or (others and not self._suits(data)):
             self._begin(spec, data)
             return False
+        if others:
+            self._take(data)
         if spec != self.spec:
             self.layout_version += 1
         if spec.training.optimiser != self.spec.training.optimiser:
@@ -162,6 +166,8 @@ class Trainer:
         moment.memory.into(self.optimiser, self.network)
         self.epoch, self.position, self.steps = moment.epoch, moment.position, moment.steps
         self._sums = list(moment.sums)
+        if self.position >= len(self.train):  # points were taken away since then
+            self.position, self._sums = 0, [0.0, 0.0]
         self._deal()
         self.before = state.copied(self.network)
         self._measured = None
@@ -192,24 +198,34 @@ class Trainer:
     # Within
 
     def _begin(self, spec: Spec, data: Prepared) -> None:
-        network, loss, problem = assembled(spec, data, self.own)
-        self.spec, self.data, self.network, self.loss = spec, data, network, loss
-        self.optimiser = optimiser(spec)
-        self._lasting = self.problem = data.problem or problem
-        self.layout_version += 1
-        self._all = (data.train.X, targets(data.train))
-        self._held_out = (data.validation.X, targets(data.validation))
+        self.spec, self.optimiser = spec, optimiser(spec)
+        self.network, self.loss, self._misfit = assembled(spec, data, self.own)
         self._dropouts = [
-            (i, layer) for i, layer in enumerate(network.layers) if isinstance(layer, Dropout)
+            (i, layer) for i, layer in enumerate(self.network.layers) if isinstance(layer, Dropout)
         ]
-        self.epoch = self.position = self.steps = 0
-        self._sums = [0.0, 0.0]  # of loss and accuracy, over the samples of this epoch so far
-        self._measured = None
-        self.before = state.copied(network)
-        self._deal()
+        self.layout_version += 1
+        self.epoch = self.steps = 0
+        self.before = state.copied(self.network)
+        self._take(data)
         self.history, self.snapshots = History(), Snapshots()
         self.history.add(self.measure())
         self.snapshots.add(self.capture())
+
+    def _suits(self, data: Prepared) -> bool:
+        """Whether the network, which has been trained, can go on with these samples."""
+        same = (data.train.task, data.outputs) == (self.train.task, self.data.outputs)
+        return same and self.steps > 0
+
+    def _take(self, data: Prepared) -> None:
+        """Learn from these samples, beginning this epoch anew."""
+        self.data = data
+        self._lasting = self.problem = data.problem or self._misfit
+        self._all = (data.train.X, targets(data.train))
+        self._held_out = (data.validation.X, targets(data.validation))
+        self.position = 0
+        self._sums = [0.0, 0.0]  # of loss and accuracy, over the samples of this epoch so far
+        self._measured = None
+        self._deal()
 
     def _deal(self) -> None:
         """The samples in the order of this epoch."""

@@ -19,11 +19,12 @@ import traitlets
 from nnkit.builder import sharing
 from nnkit.builder.assets import CSS, ESM
 from nnkit.builder.choices import chosen
-from nnkit.builder.code import as_nnkit, as_pytorch
+from nnkit.builder.code import PROGRAMS
 from nnkit.builder.credits import Credits
-from nnkit.builder.history import History
+from nnkit.builder.history import History, in_epochs
 from nnkit.builder.own import Own
 from nnkit.builder.pinned import label
+from nnkit.builder.reading import Fields
 from nnkit.builder.session import Session
 from nnkit.builder.spec import Spec
 from nnkit.builder.stored import bundle
@@ -32,7 +33,7 @@ from nnkit.nn import Sequential
 from nnkit.nn.registry import lookup
 from nnkit.progress import grading_mode
 
-PROGRAMS = {"nnkit": as_nnkit, "pytorch": as_pytorch}
+MOST_EPOCHS = 1_000_000
 REST = 0.002  # seconds between two slices: for other messages and cells, and to send the frame
 
 
@@ -107,7 +108,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
 
         It ends early at a problem, which is then in `builder.trainer.problem`.
         """
-        self._session.run(epochs)
+        self._session.run(Fields({"epochs": epochs}, "run").whole("epochs", 0, MOST_EPOCHS))
         self._tell()
         return self.history
 
@@ -170,8 +171,7 @@ class NetworkBuilder(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is
         return {**live, **data}, {}
 
     def __repr__(self) -> str:
-        epochs = f"{self.trainer.epoch:,} epoch{'' if self.trainer.epoch == 1 else 's'}"
-        return f"NetworkBuilder({label(self.spec)}; {epochs})"
+        return f"NetworkBuilder({label(self.spec)}; {in_epochs(self.trainer.epoch)})"
 
 
 @contextmanager

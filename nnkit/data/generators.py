@@ -25,7 +25,7 @@ SOURCE = "made up"
 
 def circle(n: int, noise: float, rng: Seed) -> Dataset:
     """Class 1 in the disc ‖x‖ < 0.5, class 0 in the ring from 0.7 to 1, each point jittered."""
-    rng, y = _start(n, noise, rng)
+    rng, y = started(n, noise, rng)
     # the square root spreads points evenly over an area
     inner, outer = 0.5 * np.sqrt(rng.random(n)), np.sqrt(rng.uniform(0.49, 1, n))
     X = _polar(np.where(y == 1, inner, outer), rng.uniform(0, 2 * np.pi, n))
@@ -34,7 +34,7 @@ def circle(n: int, noise: float, rng: Seed) -> Dataset:
 
 def xor(n: int, noise: float, rng: Seed) -> Dataset:
     """y = 1 where x₁ and x₂ differ in sign; a gap of 0.1 lies along both axes."""
-    rng, y = _start(n, noise, rng)
+    rng, y = started(n, noise, rng)
     size = rng.uniform(0.05, 1, (n, 2))
     first = rng.choice([-1.0, 1.0], n)
     X = size * np.column_stack([first, np.where(y == 1, -first, first)])
@@ -43,7 +43,7 @@ def xor(n: int, noise: float, rng: Seed) -> Dataset:
 
 def blobs(n: int, noise: float, rng: Seed) -> Dataset:
     """Two normal clouds around (−0.5, −0.5) and (0.5, 0.5); their spread is 0.12 + noise / 2."""
-    rng, y = _start(n, noise, rng)
+    rng, y = started(n, noise, rng)
     centre = np.where(y == 1, 0.5, -0.5)[:, np.newaxis]
     X = centre + (0.12 + noise / 2) * rng.standard_normal((n, 2))
     return _binary("blobs", X, y)
@@ -51,7 +51,7 @@ def blobs(n: int, noise: float, rng: Seed) -> Dataset:
 
 def spiral(n: int, noise: float, rng: Seed) -> Dataset:
     """Two arms, half a turn apart: radius t and angle 1.75 · 2πt, for t from 0.05 to 1."""
-    rng, y = _start(n, noise, rng)
+    rng, y = started(n, noise, rng)
     t = rng.uniform(0.05, 1, n)
     X = _polar(t, 1.75 * 2 * np.pi * t + np.pi * y)
     return _binary("spiral", _jittered(X, noise, rng), y)
@@ -59,7 +59,7 @@ def spiral(n: int, noise: float, rng: Seed) -> Dataset:
 
 def moons(n: int, noise: float, rng: Seed) -> Dataset:
     """Two half circles of radius 0.6 that reach into each other."""
-    rng, y = _start(n, noise, rng)
+    rng, y = started(n, noise, rng)
     angle = rng.uniform(0, np.pi, n)
     turned = np.where(y == 1, -1.0, 1.0)
     X = np.column_stack([0.6 * np.cos(angle) * turned, 0.6 * np.sin(angle) * turned])
@@ -69,7 +69,7 @@ def moons(n: int, noise: float, rng: Seed) -> Dataset:
 
 def plane(n: int, noise: float, rng: Seed) -> Dataset:
     """y = (x₁ + x₂)/2, plus noise · N(0, 1)."""
-    rng, _ = _start(n, noise, rng)
+    rng, _ = started(n, noise, rng)
     X = rng.uniform(-1, 1, (n, 2))
     return _regression("plane", X, X.mean(axis=1), noise, rng)
 
@@ -79,7 +79,7 @@ def gaussian(n: int, noise: float, rng: Seed) -> Dataset:
 
     c = (0.4, 0.4).
     """
-    rng, _ = _start(n, noise, rng)
+    rng, _ = started(n, noise, rng)
     X = rng.uniform(-1, 1, (n, 2))
     return _regression("gaussian", X, _bump(X, 0.4) - _bump(X, -0.4), noise, rng)
 
@@ -95,13 +95,13 @@ GENERATORS: dict[str, Generator] = {
 }
 
 
-def _start(n: int, noise: float, rng: Seed) -> tuple[Rng, Targets]:
-    """The generator, and labels 0, 1, 0, 1 …"""
+def started(n: int, noise: float, rng: Seed, classes: int = 2) -> tuple[Rng, Targets]:
+    """The generator, and labels 0, 1, 0, 1 …; BadData for what no data can be made of."""
     if not 2 <= n <= MOST_ROWS:
         raise BadData(f"Samples: between 2 and {MOST_ROWS:,} can be made; got {n:,}.")
     if not 0 <= noise <= 1:
         raise BadData(f"Noise goes from 0 to 1; got {noise}.")
-    return np.random.default_rng(rng), np.arange(n) % 2
+    return np.random.default_rng(rng), np.arange(n) % classes
 
 
 def _polar(radius: Array, angle: Array) -> Array:

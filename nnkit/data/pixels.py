@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit.data.dataset import MOST_ROWS, BadData, Dataset
+from nnkit.data.dataset import Dataset
+from nnkit.data.generators import started
 from nnkit.data.numerals import STYLES
 from nnkit.nn.vocabulary import Array, Rng, Seed, Targets
 
@@ -33,12 +34,7 @@ def digits(n: int = USUAL, noise: float = 0.1, rng: Seed = 0) -> Dataset:
     digits in the form of UCI's `optdigits` (in each line 64 counts of ink, then the digit) are
     read by `read_csv` as they are.
     """
-    if not 2 <= n <= MOST_ROWS:
-        raise BadData(f"Samples: between 2 and {MOST_ROWS:,} can be made; got {n:,}.")
-    if not 0 <= noise <= 1:
-        raise BadData(f"Noise goes from 0 to 1; got {noise}.")
-    rng = np.random.default_rng(rng)
-    y = np.arange(n) % len(CLASSES)
+    rng, y = started(n, noise, rng, len(CLASSES))
     pens = Pens.drawn(n, rng)
     paths = pens.moved(_paths(y, rng))
     ink = np.concatenate([_ink(*some) for some in _parts(paths, pens.radius)])

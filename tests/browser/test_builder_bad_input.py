@@ -67,7 +67,6 @@ def test_no_points_yet_and_points_of_one_class_wait_for_more(session: Session):
         spec["data"] |= {"name": "points", "points": points}
         content, _ = Session(Trainer(Spec.from_json(spec))).handle({"do": "frame", "train": True})
         assert "error" not in content
-        assert not content["playable"]
         assert content["problem"]["sentence"]
 
 
@@ -78,7 +77,7 @@ def test_a_constant_column_is_noted_and_trains(session: Session):
     del spec["features"]
     content, _ = Session(Trainer(Spec.from_json(spec))).handle({"do": "frame", "train": True})
     assert any("b" in note for note in content["layout"]["notes"])
-    assert content["playable"]
+    assert content["problem"] is None
     assert np.isfinite(content["loss"])
 
 

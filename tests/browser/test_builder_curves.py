@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from nnkit.builder.presets import PRESETS
 from tests.browser.builder_panels import press, probe, run, said, session_of
 from tests.browser.test_builder_page import Open, open_builder
 
@@ -82,6 +83,35 @@ def test_gradient_norms_are_kept_in_flat_memory_and_forgotten_at_reset(open_buil
     assert int(slider.get_attribute("max") or 0) <= 600
     press(builder, "↺ Reset")
     expect(slider).to_be_disabled()
+
+
+def test_gradients_that_die_are_drawn_down_to_zero(open_builder: Open):
+    builder = open_builder(PRESETS["dead"].spec.to_json())
+    for _ in range(25):
+        press(builder, "Step by one epoch")
+    norms = said(probe(builder, "Gradient norm of each layer"))
+    assert norms == "Epoch 25: layer 1 0, output 0"
+
+
+def test_norms_of_an_older_training_begin_with_the_next_step(open_builder: Open):
+    builder = open_builder(PRESETS["dead"].spec.to_json())
+    expect(builder.page.locator(".nnb-chart").last).to_contain_text("press Play or Step")
+    run(builder, 25)
+    builder.page.reload()
+    expect(builder.page.locator(".nnb-chart").last).to_contain_text("from the next step on")
+
+
+def test_what_ails_many_layers_alike_is_said_once(open_builder: Open):
+    flat = {"kind": "dense", "units": 8, "activation": "tanh"}
+    builder = open_builder({"layers": [flat] * 4})
+    for w in session_of(builder).trainer.network.params.values():
+        w *= 10_000
+    press(builder, "Step by one sample")
+    findings = builder.page.get_by_role("list", name="What the training shows")
+    expect(findings.get_by_text("saturated")).to_have_count(1)
+    more = builder.page.get_by_text("more like these, in other layers")
+    more.click()
+    expect(builder.page.get_by_text("units of hidden layer 4")).to_be_visible()
 
 
 def test_regression_has_no_accuracy_and_no_confusion(open_builder: Open):

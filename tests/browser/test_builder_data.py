@@ -47,8 +47,8 @@ def test_amounts_have_sliders_over_sensible_values(open_builder: Open):
     slider = builder.page.get_by_role("slider", name="Samples, slider")
     slider.press("End")
     settled(builder)
-    assert spec_of(builder)["data"]["samples"] == 1000
-    expect(field(builder.page, "Samples")).to_have_value("1000")
+    assert spec_of(builder)["data"]["samples"] == 2500
+    expect(field(builder.page, "Samples")).to_have_value("2500")
     builder.page.get_by_role("slider", name="Batch size, slider").press("Home")
     settled(builder)
     assert spec_of(builder)["training"]["batch_size"] == 1

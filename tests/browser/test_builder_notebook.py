@@ -35,6 +35,11 @@ def test_it_runs_from_top_to_bottom_and_its_builders_train(open_notebook):
     first.get_by_role("button", name="Pause").click()
     notebook.screenshot("neuron", first)
 
+    rate = first.get_by_role("textbox", name="Learning rate", exact=True)
+    rate.fill("fast")
+    rate.press("Enter")
+    expect(first.get_by_text("This is a number; got 'fast'.").first).to_be_visible()
+
     expect(own).to_contain_text("Epoch 0")
     own.get_by_role("button", name="Step by one epoch").click()
     expect(own).to_contain_text("Epoch 1")

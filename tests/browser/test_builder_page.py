@@ -216,6 +216,10 @@ def test_points_are_drawn_by_mouse(open_builder: Open):
         field.click(position={"x": x, "y": 100})
     builder.page.wait_for_function("store.spec.data.points.length === 4")
     builder.play(0.3)
+    trained = builder.page.evaluate("store.frame.steps")
+    field.click(position={"x": 200, "y": 100})
+    builder.page.wait_for_function("store.spec.data.points.length === 5")
+    assert builder.page.evaluate("store.frame.steps") == trained > 0
 
 
 def test_reduced_motion_paints_seldom_and_trains_all_the_same(open_builder: Open):

@@ -50,6 +50,23 @@ def test_a_drag_over_the_slider_ends_where_it_ends(open_builder: Open):
     assert session_of(builder).trainer.epoch == 7
 
 
+def test_a_state_is_found_though_training_has_thinned_them_out(open_builder: Open):
+    builder = open_builder()
+    run(builder, 95)
+    session_of(builder).run(60)  # the page still believes that there are 96 states
+    builder.page.get_by_role("slider", name="Epoch to go to").evaluate(
+        """(slider) => {
+          store.setUi({ playing: true });
+          slider.value = 90;
+          slider.dispatchEvent(new Event("input"));
+        }"""
+    )
+    builder.page.wait_for_function("typeof store.frame.snapshots.at === 'number'")
+    settled(builder)
+    assert abs(session_of(builder).trainer.epoch - 90) <= 1
+    expect(builder.page.locator(".nnb-banner")).to_be_hidden()
+
+
 def test_a_pinned_run_is_compared_with_the_next(open_builder: Open):
     builder = open_builder()
     run(builder, 15)
@@ -158,3 +175,21 @@ def test_everything_open_fits_and_has_no_grave_barriers(open_builder: Open, widt
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
     assert grave_barriers(builder.page, ".nnb") == []
+
+
+def test_the_card_goes_when_nothing_is_left_on_it(open_builder: Open):
+    card = {"name": "Start from, save, share"}
+    parts = ["presets", "export"]
+    some = open_builder(SPIRAL | {"locks": {"hidden": parts}}).page
+    expect(some.get_by_role("region", **card)).to_be_visible()
+    none = open_builder(SPIRAL | {"locks": {"hidden": [*parts, "import"]}}).page
+    expect(none.get_by_role("region", **card)).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [700, 1000])
+def test_the_tiles_of_the_data_stand_in_one_row(open_builder: Open, width: int):
+    page = open_builder(width=width).page
+    tops = page.locator(".nnb-tile").evaluate_all(
+        "(tiles) => tiles.map((tile) => Math.round(tile.getBoundingClientRect().top))"
+    )
+    assert len(set(tops)) == 1

@@ -23,6 +23,15 @@ def test_play_and_pause_by_button_and_space(open_builder: Open):
     expect(builder.page.get_by_role("button", name="Pause")).to_be_visible()
 
 
+def test_the_status_line_ends_with_where_training_paused(open_builder: Open):
+    builder = open_builder()
+    builder.page.evaluate("store.say('Just done.')")
+    builder.play(1)
+    epoch = builder.page.evaluate("store.frame.epoch")
+    status = builder.page.locator(".nnb-status")
+    expect(status).to_contain_text(f"Epoch {epoch}: loss", timeout=15_000)
+
+
 def test_a_space_in_a_text_is_a_space(open_builder: Open):
     builder = open_builder()
     builder.page.get_by_role("radio", name="CSV").check(force=True)
@@ -113,7 +122,7 @@ def test_dropout_for_every_layer_and_first_weights(open_builder: Open):
     builder.page.get_by_role("slider", name="L1 penalty, slider").press("ArrowRight")
     settled(builder)
     spec = spec_of(builder)
-    assert [layer["p"] for layer in spec["layers"] if "p" in layer] == [0.8, 0.8]
+    assert [layer["p"] for layer in spec["layers"] if "p" in layer] == [0.9, 0.9]
     assert (spec["training"]["init"], spec["training"]["l1"]) == ("zeros", 1e-5)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnkit.builder.confusion import confusion_matrix, in_words
+from nnkit.builder.confusion import confusion_matrix
 
 pairs = st.integers(2, 5).flatmap(
     lambda k: st.tuples(
@@ -33,9 +33,3 @@ def test_what_does_not_fit_is_refused() -> None:
         confusion_matrix([0, 1], [0], 2)
     with pytest.raises(ValueError, match="outside 0 to 1"):
         confusion_matrix([0, 2], [0, 1], 2)
-
-
-def test_the_sentence_names_the_commonest_mistake() -> None:
-    assert "cat taken for dog, 3 of 4" in in_words([[1, 3], [1, 5]], ["cat", "dog"])
-    assert in_words([[2, 0], [0, 5]], ["cat", "dog"]) == "All 7 are right."
-    assert in_words([[0, 0], [0, 0]], ["cat", "dog"]) == "There is nothing to decide."

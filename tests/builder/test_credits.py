@@ -13,7 +13,7 @@ from nnkit.builder.credits import MOST, Credits
 from nnkit.builder.trainer import Trainer
 
 SMALL: dict[str, Any] = {"data": "moons", "hidden": [4], "lr": 0.1}
-FRAME = {"playable": True, "history": {"version": 7}}
+FRAME: dict[str, Any] = {"problem": None, "history": {"version": 7}}
 
 
 def asking(id_: str = "a.1", **how: Any) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def test_other_messages_change_nothing(message: object) -> None:
 
 def test_a_frame_that_cannot_go_on_is_the_last() -> None:
     credits_ = Credits()
-    credits_.note(asking(), dict(FRAME, playable=False))
+    credits_.note(asking(), dict(FRAME, problem={"kind": "own"}))
     assert not credits_
     credits_.note(asking(), {"error": {"where": "frame", "sentence": "no"}})
     assert not credits_

@@ -100,6 +100,19 @@ def test_two_sliders_are_two_edits() -> None:
     assert edits.undo()
 
 
+def test_each_point_is_an_edit_of_its_own() -> None:
+    points = [[0, 0, 0], [1, 1, 1], [0, 1, 0], [1, 0, 1], [0.5, 0.5, 1]]
+    some = [{"data": {"name": "points", "points": points[:n]}} for n in (3, 4, 5)]
+    edits, _ = started(some[0])
+    for json in some[1:]:
+        edits.change(Spec.from_json(json))
+    edits.change(Spec.from_json(some[2] | {"training": {"lr": 0.5}}))
+    for left in (5, 4, 3):
+        assert edits.undo()
+        assert len(edits.trainer.spec.data.points) == left
+        assert edits.trainer.epoch == 3
+
+
 def test_a_reset_can_be_undone() -> None:
     edits, _ = started()
     trained = weights(edits)

@@ -159,11 +159,49 @@ class NoWeights(MyDense):
         self.weights = np.zeros((n_out, n_in))
 
 
+class WithScale(MyDense):
+    def __init__(self, n_in, n_out):
+        self.params = {"W": np.zeros((n_out, n_in)), "b": np.zeros(n_out), "scale": np.ones(1)}
+
+
+class MyPReLU(MyReLU):
+    name = "leaky_relu"
+
+    def __init__(self):
+        self.params = {"slope": np.array([0.1])}
+
+
+def test_an_activation_that_would_learn_is_refused():
+    with pytest.raises(OwnError, match=r"`slope`.*no parameters"):
+        OwnNetwork(plain(activation="leaky_relu"), Own.of([MyPReLU]))
+
+
+class NoSizes(MyDense):
+    def __init__(self):
+        super().__init__(2, 4)
+
+
+def test_a_single_class_or_function_counts_as_a_list_of_one():
+    assert Own.of(MyDense, forward) == Own.of([MyDense], [forward])
+
+
+def test_chance_in_forward_is_named():
+    def noisy(self, X):
+        self.X = X + np.random.default_rng().normal(size=X.shape)
+        return self.X @ self.W.T + self.b
+
+    sentence = badge_of(broken(forward=noisy)).sentence
+    assert sentence.startswith("MyDense: `forward` gives other numbers")
+    assert "np.random" in sentence
+
+
 @pytest.mark.parametrize(
     ("layers", "functions", "said"),
     [
         ([NoBackward], [], "no `backward`"),
         ([NoWeights], [], "self.W"),
+        ([WithScale], [], "`scale`, but the builder trains W and b"),
+        ([NoSizes], [], "takes no sizes"),
         ([MyDense(2, 3)], [], "class itself"),
         ([dense], [], "functions="),
         ([3], [], "forward"),

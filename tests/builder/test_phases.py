@@ -79,7 +79,9 @@ def play(slow: SlowStep, edge: list[int | None] | None = None) -> list[dict[str,
 
 
 def test_the_worked_example() -> None:
-    told = play(SlowStep(lesson()), [2, 0, 1])
+    trainer = lesson()
+    told = play(SlowStep(trainer), [2, 0, 1])
+    grads = trainer.network.grads
     assert [f"{t['phase']} {t['column']}" for t in told] == [
         "forward 0",
         "forward 1",
@@ -93,10 +95,10 @@ def test_the_worked_example() -> None:
     assert_allclose(output["a"], [0.28])
     assert_allclose(told[2]["loss"], 0.5184)
     assert_allclose(output["dZ"], [-1.44])
-    assert_allclose(output["dW"], [[-0.144, -1.152, -1.008]])
+    assert_allclose(grads["2.W"], [[-0.144, -1.152, -1.008]])
     assert_allclose(hidden["dZ"], [-1.008, 0.432, -0.72])
-    assert_allclose(hidden["dW"], [[-1.008, -2.016], [0.432, 0.864], [-0.72, -1.44]])
-    assert_allclose(output["after"]["W"][0][1], -0.3 + 0.01 * 1.152)
+    assert_allclose(grads["0.W"], [[-1.008, -2.016], [0.432, 0.864], [-0.72, -1.44]])
+    assert_allclose(trainer.network.params["2.W"][0][1], -0.3 + 0.01 * 1.152)
     assert "0.5184 → 0.381." in told[-1]["sentence"]
     assert "minus 1.44 times 0.8 is minus 1.152." in told[3]["formula"]["words"]
     assert "<math" in told[3]["formula"]["mathml"]
@@ -160,13 +162,13 @@ def test_every_edge_has_its_formula_in_every_phase_that_reaches_it(
     dense = [c for c in slow._columns if c.kind == "dense"]
     c = data.draw(st.sampled_from(dense))
     to = data.draw(st.integers(0, c.units - 1))
-    source = data.draw(st.sampled_from([None, -1, *range(c.fan_in)]))
+    source = data.draw(st.sampled_from([None, *range(c.fan_in)]))
     told = play(slow, [c.index, to, source])
     assert told[-1]["formula"] is not None
     assert sum(t["formula"] is not None for t in told) >= 4
 
 
-@pytest.mark.parametrize("edge", [[9, 0, 0], [0, 99, 0], [0, 0, 99], [0, 0, -2], [0], [1, 0, 0]])
+@pytest.mark.parametrize("edge", [[9, 0, 0], [0, 99, 0], [0, 0, 99], [0, 0, -1], [0], [1, 0, 0]])
 def test_an_edge_that_is_not_there_has_no_formula(edge: list[int | None]) -> None:
     assert SlowStep(lesson()).to_json(edge)["formula"] is None
 
@@ -226,7 +228,7 @@ def test_the_learners_code_in_slow_mode_takes_the_same_step(own: Own) -> None:
     hidden = told[-1]["columns"][0]
     assert len(hidden["z"]) == len(hidden["dZ"]) == 8
     assert all(told[i]["formula"] for i in (0, -1))
-    assert_allclose(hidden["dZ"], hidden["db"])
+    assert_allclose(hidden["dZ"], trainer.network.grads["0.b"], rtol=1e-6)
     json.dumps(told, allow_nan=False)
 
 

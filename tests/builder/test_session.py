@@ -1,6 +1,7 @@
 """Every message is answered: with a frame, a text, or a sentence that says what is wrong."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnkit.builder import session as session_module
 from nnkit.builder.presets import PRESETS
 from nnkit.builder.session import Session
 from nnkit.builder.spec import Spec
@@ -119,6 +121,15 @@ def test_a_frame_for_a_page_that_has_seen_the_layout_leaves_it_out() -> None:
     assert third["can"]["undo"]
 
 
+def test_the_contract_names_every_message_and_field() -> None:
+    words = set(re.findall(r"\w+", session_module.__doc__ or ""))
+    here = session()
+    told(here, {"do": "pin"})
+    asked = {"do": "slow", "to": "start", "view": "updates", "maps": True, "id": 1}
+    frame = told(here, asked)
+    assert {*here._does, *frame, *frame["buffers"], *frame["snapshots"]} <= words
+
+
 def test_frames_train_just_as_a_run_does() -> None:
     here, headless = session(epochs=0), Trainer(Spec())
     while here.trainer.epoch < 5:
@@ -158,6 +169,14 @@ def test_slow_mode_takes_one_sample_through_and_leaves_on_anything_else() -> Non
     assert here.trainer.steps == steps
     told(here, {"do": "slow", "to": "start"})
     assert told(here, {"do": "step", "unit": "batch"})["slow"] is None
+
+
+def test_a_refused_edit_leaves_slow_mode_as_it_is() -> None:
+    here = session()
+    told(here, {"do": "slow", "to": "start"})
+    told(here, {"do": "slow", "to": "next"})
+    assert "error" in here.handle({"do": "set", "spec": {"features": ["x9"]}})[0]
+    assert told(here, {"do": "slow", "to": "stay"})["slow"]["step"] == 1
 
 
 def test_a_pinned_run_stays_beside_the_next() -> None:

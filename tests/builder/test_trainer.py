@@ -193,6 +193,35 @@ def test_no_points_yet_is_a_network_that_waits() -> None:
     assert trainer.epoch == 3
 
 
+def test_training_goes_on_when_points_are_drawn_or_taken_away() -> None:
+    drawn = [[0, 0, 1], [1, 1, 0], [1, 0, 0], [0, 1, 1], [0.5, 0, 1]]
+
+    def of(points: list[list[float]]) -> Spec:
+        return Spec.from_json({"data": {"name": "points", "points": points, "validation": 0}})
+
+    trainer = trained(of(drawn), 3)
+    for _ in range(4):
+        trainer.step("sample")
+    weights = [p.array.copy() for p in trainer.parameters()]
+    late = trainer.capture()
+    assert trainer.change(of(drawn[:4]))
+    assert trainer.change(of(drawn[:3]))
+    assert (trainer.epoch, trainer.position, len(trainer.train)) == (3, 0, 3)
+    for p, w in zip(trainer.parameters(), weights, strict=True):
+        assert_array_equal(p.array, w)
+    trainer.restore(late)
+    assert trainer.position == 0
+    trainer.run(2)
+    assert trainer.problem is None
+    assert trainer.history[-1].epoch == 5
+    assert trainer.change(of(drawn[:1]))
+    assert trainer.problem is not None
+    assert trainer.change(of(drawn))
+    assert trainer.problem is None
+    assert not trainer.change(of([*drawn, [0, 0, 2]]))
+    assert trainer.epoch == 0
+
+
 def test_tables_are_standardised_by_their_training_samples() -> None:
     trainer = trained({"data": {"name": "penguins"}})
     np.testing.assert_allclose(trainer.train.X.mean(axis=0), 0, atol=1e-12)

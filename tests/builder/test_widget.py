@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nnkit.builder import NetworkBuilder
-from nnkit.builder.spec import BadSpec, Spec
+from nnkit.builder.spec import BadSpec, Locks, Spec
 from nnkit.builder.trainer import Trainer
 
 SMALL: dict[str, Any] = {"data": "moons", "hidden": [4], "lr": 0.1}
@@ -50,6 +50,8 @@ def test_choices_of_a_cell_become_the_spec() -> None:
         ({"hide": ["dta"]}, BadSpec, "Did you mean 'data'"),
         ({"freeze": ["export"]}, BadSpec, "no choice to freeze 'export'"),
         ({"hidden": [17]}, BadSpec, "goes from 1 to 16"),
+        ({"hidden": 4}, BadSpec, r"hidden: This is a list, \[4\]"),
+        ({"data": np.zeros((3, 3))}, BadSpec, "data: This is a name .* got ndarray"),
     ],
 )
 def test_a_choice_that_cannot_be_is_told_in_the_cell(
@@ -57,6 +59,16 @@ def test_a_choice_that_cannot_be_is_told_in_the_cell(
 ) -> None:
     with pytest.raises(error, match=sentence):
         NetworkBuilder(**choices)
+
+
+def test_a_part_to_hide_needs_no_list() -> None:
+    assert NetworkBuilder(hide="data", freeze="layers").spec.locks == Locks(("data",), ("layers",))
+
+
+@pytest.mark.parametrize("epochs", ["ten", 2.5, -1])
+def test_a_run_takes_whole_epochs(epochs: Any) -> None:
+    with pytest.raises(BadSpec, match=r"run\.epochs: This"):
+        NetworkBuilder(**SMALL).run(epochs)
 
 
 def test_a_run_without_the_page_gives_the_trainers_numbers() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnkit.builder.features import FEATURES
+from nnkit.builder.history import in_epochs
 from nnkit.data import GENERATORS
 from nnkit.nn import Array
 
@@ -22,10 +23,9 @@ MOST_POINTS = 300
 def data_lines(trainer: Trainer) -> str:
     """`train` and `validation`, made as the builder makes them, or a note where data goes."""
     chosen = trainer.spec.data
-    share = f"{chosen.validation:g}"
     return (
         f"{_source(trainer)}\n"
-        f"train, validation = data.split(dataset, {share}, "
+        f"train, validation = data.split(dataset, {chosen.validation!r}, "
         f"np.random.default_rng([{chosen.seed}, 1]))"
     )
 
@@ -126,5 +126,4 @@ def own_note(trainer: Trainer) -> str:
 
 def progress(trainer: Trainer) -> str:
     """`after 120 epochs`."""
-    n = trainer.epoch
-    return f"after {n:,} epoch{'' if n == 1 else 's'}"
+    return f"after {in_epochs(trainer.epoch)}"

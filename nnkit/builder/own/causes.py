@@ -54,6 +54,11 @@ class Trial:
         again = _gradients(layer, self.X, self.dY)[name]
         return bool(np.allclose(again, self.yours[name], rtol=1e-9, atol=1e-12))
 
+    def steady(self, layer: nn.Layer) -> bool:
+        """Whether the same numbers go to the same numbers when they come again."""
+        first, again = (np.array(layer.forward(self.X)) for _ in range(2))
+        return bool(np.allclose(again, first, rtol=1e-9, atol=1e-12, equal_nan=True))
+
     def slope_at_a(self, layer: nn.Layer) -> Array:
         """For an activation: the slope where it is often taken by mistake, at a = f(z)."""
         A = np.array(layer.forward(self.X))

@@ -42,7 +42,7 @@ class Own:
         dense: type | None = None
         activations: dict[str, Any] = {}
         everywhere: list[Any] = []
-        for given in layers:
+        for given in _listed(layers):
             if _is_dense(given):
                 dense = _tried(given)
             elif name := stands_for(title_of(given), getattr(given, "name", None)):
@@ -87,6 +87,11 @@ class Own:
         return OwnLoss(loss, fn, layer) if fn else loss
 
 
+def _listed(given: Any) -> list[Any]:
+    """A single class or function counts as a list of one."""
+    return list(given) if isinstance(given, Iterable) else [given]
+
+
 def title_of(given: Any) -> str:
     """`MyReLU`, for the class and for an object of it; a function's own name."""
     if isinstance(given, (nn.Activation, nn.Loss)) and type(given).__module__.startswith("nnkit."):
@@ -97,11 +102,6 @@ def title_of(given: Any) -> str:
 def is_layer(given: Any) -> bool:
     """Whether it has the two passes of a layer."""
     return hasattr(given, "forward") and hasattr(given, "backward")
-
-
-def is_function(given: Any) -> bool:
-    """Whether it is an activation as the course has them: f(z), and f.derivative(z)."""
-    return callable(given) and hasattr(given, "derivative")
 
 
 def _is_dense(given: Any) -> bool:
@@ -161,7 +161,12 @@ def _as_activation(given: Any) -> Any:
                 f"`{title}` can be made neither as a dense layer, `{title}(n_in, n_out)`, nor as "
                 f"an activation, `{title}()`. Change its `__init__`."
             )
-        return given if _by_passes(given) else maker(given)()
+        if "W" in vars(made := maker(given)()):
+            raise BadOwn(
+                f"`{title}` has weights, but its `__init__` takes no sizes. The builder makes one "
+                "for each layer: write `def __init__(self, n_in, n_out):`."
+            )
+        return given if _by_passes(given) else made
     return given
 
 
@@ -188,7 +193,11 @@ def _cannot_tell(given: list[Any]) -> str:
 
 
 def _by_name(functions: Iterable[Any]) -> dict[str, Callable[..., Any]]:
-    pairs = functions.items() if isinstance(functions, Mapping) else ((None, f) for f in functions)
+    pairs = (
+        functions.items()
+        if isinstance(functions, Mapping)
+        else ((None, f) for f in _listed(functions))
+    )
     found: dict[str, Callable[..., Any]] = {}
     for name, fn in pairs:
         name = name or title_of(fn)

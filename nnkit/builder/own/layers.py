@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -119,6 +119,7 @@ class OwnActivate(nn.Activate):
         super().__init__(activation)
         self.place, self.title = place, place.title
         self.own = called(place, "`__init__`", make, {})
+        _refuse_more(held_by(self.own), (), place)
         self._train = takes_train(self.own.forward)
 
     def forward(self, X: ArrayLike, train: bool = False) -> Array:
@@ -175,10 +176,21 @@ def turned(make: Callable[[int, int], Any], place: Place) -> bool:
             "there are no weights to be seen. Keep them in `self.W` (and `self.b`), or in a "
             'dictionary `self.params` as "W" and "b".'
         )
+    _refuse_more(held, ("W", "b"), place)
     shape = np.shape(held["W"])
     if shape not in (PROBE, PROBE[::-1]):
         raise place.failed(f"for 2 inputs and 3 units `W` has shape {shape}; (3, 2) is expected.")
     return bool(shape == PROBE)
+
+
+def _refuse_more(held: Iterable[str], trained: tuple[str, ...], place: Place) -> None:
+    """OwnError where `params` holds more than what is trained: else it would stay as it began."""
+    if more := [f"`{name}`" for name in held if name not in trained]:
+        only = " and ".join(trained) or "no parameters"
+        raise place.failed(
+            f"`params` holds {', '.join(more)}, but the builder trains {only} of such a layer. "
+            "Keep what isn't learned somewhere else."
+        )
 
 
 def takes_train(forward: Callable[..., Any]) -> bool:

@@ -46,7 +46,7 @@ function createStore(model) {
       rest: 0, // milliseconds between two slices: the slow speeds
       discrete: false,
       showValidation: true,
-      focus: null, // {kind: "edge", layer, to, from} | {kind: "unit", column, unit} | null
+      focus: null, // {kind: "edge", column, to, from} | {kind: "unit", column, unit} | null
       hover: null, // the same, under the mouse
       drawing: false,
       drawLabel: 1,
@@ -178,10 +178,7 @@ function createStore(model) {
     if (content.layout) takeLayout(content);
     takeBuffers(content, buffers, entry.view);
     if (content.layout) emit("layout", store.layout);
-    if (content.problem || content.playable === false) {
-      if (store.ui.playing) setUi({ playing: false });
-      if (content.problem) emit("problem", content.problem);
-    }
+    if (content.problem) setUi({ playing: false });
     if (content.slow !== undefined) {
       store.slow = content.slow;
       emit("slow", content.slow);

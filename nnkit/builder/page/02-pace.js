@@ -31,23 +31,30 @@ function newPace() {
   return { took, came, painted, slice, room: () => Math.floor(room) };
 }
 
-// Says the newest sentence, and never two of them at once. A summary, which is worth saying at any
-// time, waits for the sentences that tell what was done just now.
+// Says the newest sentence, and never two of them at once. A summary waits until the sentence that
+// tells what was done just now has been read; the newest summary is the one that is said then.
 function newSpeaker(speak) {
-  let timer = 0;
+  let [timer, later] = [0, 0]; // for a sentence, and for a summary
   let spoken = -STATUS_GAP;
   let told = -Infinity; // when the latest sentence came that was no summary
-  const say = (sentence, isSummary = false) => {
-    if (isSummary && performance.now() < told + 2 * STATUS_GAP) return;
-    if (!isSummary) told = performance.now();
-    clearTimeout(timer);
-    const rest = Math.max(0, spoken + STATUS_GAP - performance.now());
-    timer = setTimeout(() => {
+  const speakAt = (due, sentence) => {
+    return setTimeout(() => {
       spoken = performance.now();
       speak(sentence);
-    }, rest);
+    }, due - performance.now());
   };
-  return { say, stop: () => clearTimeout(timer) };
+  const stop = () => [timer, later].forEach(clearTimeout);
+  const say = (sentence, isSummary = false) => {
+    if (isSummary) {
+      clearTimeout(later);
+      later = speakAt(Math.max(spoken + STATUS_GAP, told + 2 * STATUS_GAP), sentence);
+      return;
+    }
+    stop();
+    told = performance.now();
+    timer = speakAt(spoken + STATUS_GAP, sentence);
+  };
+  return { say, stop };
 }
 
 // A buffer of a frame as numbers; comms hand out views that may begin anywhere.

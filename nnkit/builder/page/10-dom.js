@@ -10,7 +10,16 @@ function h(tag, attributes = {}, ...children) {
   // JupyterLab takes arrows, Enter and Space for its own shortcuts unless the control forbids it.
   if (CONTROLS.has(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   if (tag === "button") made.type = "button";
+  if (tag === "input") made.addEventListener("keydown", commitAtEnter);
   return filled(made, attributes, children);
+}
+
+// JupyterLab keeps browsers from taking Enter in a text box for the end of an edit.
+function commitAtEnter(event) {
+  const { key, target, isComposing } = event;
+  if (key !== "Enter" || isComposing || target.type !== "text") return;
+  event.preventDefault();
+  target.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function svg(tag, attributes = {}, ...children) {

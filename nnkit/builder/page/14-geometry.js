@@ -109,7 +109,7 @@ function edgeAt(picture, x, y) {
       const away = Math.abs(heightAt(edgeEnds(column, to, from), t) - y);
       if (away >= nearest) continue;
       nearest = away;
-      best = { kind: "edge", column: column.place, layer: column.index, to, from };
+      best = { kind: "edge", column: column.place, to, from };
     }
   }
   return best;

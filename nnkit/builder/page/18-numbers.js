@@ -86,10 +86,10 @@ function unitName(layout, place, unit) {
     : "the output";
 }
 
-// The column of parameters that an edge or neuron in focus belongs to.
+// The column of parameters that an edge or neuron in focus belongs to; null if it has gone.
 function focusColumn(store, focus) {
-  const { layout } = store;
-  const column = layout?.columns[focus?.column];
-  if (!column || focus.unit >= column.units || focus.to >= column.units) return null;
-  return column;
+  const column = store.layout?.columns[focus?.column];
+  if (!column || isSlim(column)) return null;
+  const { unit, to = unit, from } = focus;
+  return to >= column.units || from >= column.fan_in ? null : column;
 }

@@ -22,7 +22,7 @@ function networkPanel(store) {
   const place = () => {
     if (!store.layout || !state.space) return;
     state.picture = placed(store.layout, state.space);
-    Object.assign(store.picture, state.picture, { panel: sheet });
+    Object.assign(store.picture, state.picture);
     resize(state.picture.width, state.picture.height);
     sheet.style.width = `${state.picture.width}px`;
     sheet.style.height = `${state.picture.height}px`;

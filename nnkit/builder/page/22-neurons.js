@@ -14,7 +14,7 @@ function placeTitles(store, titles, picture) {
 
 function columnTitle(layout, column) {
   const middle = (column.left + column.right) / 2;
-  const badge = layout.badges?.find((each) => column.index !== undefined && each.layer === column.index);
+  const badge = layout.badges.find((each) => each.layer === column.index);
   const slim = isSlim(column);
   const style = slim
     ? `left:${middle}px;top:${column.source.middle}px`
@@ -142,7 +142,7 @@ function followKeys(store, units, sheet, state) {
       event.preventDefault();
       edge.hidden = false;
       const column = state.picture.columns[Number(unit.dataset.column)];
-      show({ kind: "edge", column: column.place, layer: column.index, to: +unit.dataset.unit, from: 0 });
+      show({ kind: "edge", column: column.place, to: +unit.dataset.unit, from: 0 });
       edge.focus({ preventScroll: true });
     } else if (event.key === "Escape") store.setUi({ focus: null });
   });

@@ -23,7 +23,7 @@ function paintPhase(store, context, picture) {
   for (const column of picture.columns) {
     if (isSlim(column)) continue;
     const values = phaseValues(slow, column);
-    if (column.index !== undefined && column.index === slow.layer) paintFrame(store, context, column);
+    if (column.index === slow.layer) paintFrame(store, context, column);
     column.ys.forEach((y, i) => {
       const middle = (column.left + column.right) / 2;
       paintChip(store, context, values?.above?.[i], middle, y - column.tile / 4);

@@ -12,6 +12,13 @@ function chooseAt(spec, where, value) {
   path.reduce((part, name) => part[name], spec)[last] = value;
 }
 
+// For buttons: a message, and the sentence for when it is done.
+async function sendAndSay(store, message, sentence) {
+  const reply = await store.send(message);
+  if (!reply.error) store.say(sentence);
+  return reply;
+}
+
 // A field around controls that edit the choice at `where`. `show(value)` writes the choice into the
 // controls; not while they hold something unanswered, or refused by Python: nothing typed is lost.
 function choiceField(store, { where, box, controls, show }) {

@@ -104,7 +104,7 @@ function denseBody(editor, at, parts) {
 }
 
 function dropoutBody(editor, at, parts) {
-  const slider = h("input", { type: "range", min: 0, max: 0.8, step: 0.05 });
+  const slider = h("input", { type: "range", min: 0, max: 0.9, step: 0.05 });
   slider.setAttribute("aria-label", "Share dropped");
   const value = h("output", { class: "nnb-number nnb-muted" });
   slider.dataset.part = "slider";

@@ -3,7 +3,7 @@
 const DATA_GROUPS = [
   ["Two classes", ["circle", "xor", "blobs", "spiral", "moons"]],
   ["Predict a number", ["plane", "gaussian"]],
-  ["Images of digits", ["digits"]],
+  ["Images", ["digits"]],
   ["Real data", ["penguins"]],
   ["Your own", ["csv", "points"]],
 ];

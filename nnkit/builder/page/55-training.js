@@ -10,7 +10,7 @@ const SPEEDS = [
 const STEPS = ["sample", "batch", "epoch"];
 const RATES = [1e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const PENALTIES = [0, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
-const DROPS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+const DROPS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const OPTIMISERS = [
   ["sgd", "SGD"],
   ["momentum", "Momentum"],
@@ -48,7 +48,7 @@ function playPanel(store) {
 
 function togglePlay(store) {
   const { playing } = store.ui;
-  if (!playing && store.frame?.playable === false && store.frame.problem) {
+  if (!playing && store.frame?.problem) {
     store.say(store.frame.problem.sentence);
     return;
   }
@@ -61,10 +61,9 @@ function showPlaying(store, play) {
   play.classList.toggle("nnb-playing", playing);
 }
 
-async function restart(store) {
+function restart(store) {
   store.setUi({ playing: false });
-  const reply = await store.send({ do: "reset" });
-  if (!reply.error) store.say("Reset: epoch 0, the first weights again.");
+  sendAndSay(store, { do: "reset" }, "Reset: epoch 0, the first weights again.");
 }
 
 function stepButtons(store) {
@@ -110,10 +109,8 @@ function turnButton(store, turn, sign) {
   return button;
 }
 
-async function turnEdits(store, turn) {
-  if (!store.can[turn]) return;
-  const reply = await store.send({ do: turn });
-  if (!reply.error) store.say(turn === "undo" ? "Undone." : "Done again.");
+function turnEdits(store, turn) {
+  if (store.can[turn]) sendAndSay(store, { do: turn }, turn === "undo" ? "Undone." : "Done again.");
 }
 
 // Epoch, loss and accuracy in figures that don't jump about.

@@ -36,9 +36,11 @@ function newProbe() {
   return probe;
 }
 
-// `curves()` are those to draw now, the first of them the one that the probe walks along;
-// `scale` is {log, low, high, words}: low and high, where given, are the least that is shown.
-function newChart(store, probe, { title, curves, scale, more = [] }) {
+const NO_EPOCH = "No epoch yet: press Play or Step.";
+
+// `curves()` are those to draw now, the first of them the one that the probe walks along; `empty()`
+// says why there are none. `scale` is {log, low, high, words}: low and high, where given, are the least that is shown.
+function newChart(store, probe, { title, curves, scale, more = [], empty = () => NO_EPOCH }) {
   const { canvas, context, resize } = sharpCanvas();
   const slider = h("input", { type: "range", min: 0, step: 1, class: "nnb-probe" });
   slider.setAttribute("aria-label", `${title}, epoch by epoch`);
@@ -46,7 +48,7 @@ function newChart(store, probe, { title, curves, scale, more = [] }) {
   const legend = h("p", { class: "nnb-chart-legend nnb-number" });
   const head = h("div", { class: "nnb-chart-head" }, h("h4", {}, title), ...more);
   const box = h("div", { class: "nnb-chart" }, head, field, legend);
-  const chart = { store, probe, context, curves, scale, slider, legend, width: 0, drawn: [] };
+  const chart = { store, probe, context, curves, scale, empty, slider, legend, width: 0, drawn: [] };
 
   const paint = () => {
     chart.drawn = chart.curves().filter((curve) => curve.count > 0);
@@ -114,12 +116,13 @@ function wordsAt(chart, curve) {
 // The entries stay the same elements while the curves do: only their numbers are written anew.
 function writeLegend(chart) {
   const { legend, drawn, store } = chart;
-  const names = drawn.map((curve) => `${curve.name}${curve.dash}${store.colours?.dark}`).join();
+  const looks = drawn.map((curve) => `${curve.name}${curve.dash}${store.colours?.dark}`);
+  const names = looks.join() || chart.empty();
   if (legend.dataset.names !== names) {
     legend.dataset.names = names;
-    const keys = drawn.map((each) => curveKey(store, each));
-    legend.replaceChildren(h("span", { class: "nnb-chart-epoch" }), ...keys);
-    if (!drawn.length) legend.append("No epoch yet: press Play or Step.");
+    const entries = drawn.map((each) => curveKey(store, each));
+    legend.replaceChildren(h("span", { class: "nnb-chart-epoch" }), ...entries);
+    if (!drawn.length) legend.append(names);
   }
   drawn.forEach((curve, i) => write(legend.children[i + 1].lastChild, wordsAt(chart, curve)));
   const at = drawn.length && chart.probe.epoch !== null;

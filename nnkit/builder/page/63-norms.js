@@ -9,6 +9,7 @@ function normsChart(store, probe) {
     title: "Gradient norm of each layer",
     curves: () => normCurves(store, kept),
     scale: () => ({ log: true }),
+    empty: () => (store.frame?.steps ? "Kept from the next step on." : NO_EPOCH),
   });
   store.on("layout", (layout) => {
     const dense = [...layout.columns.keys()].filter((i) => layout.columns[i].kind === "dense");
@@ -17,19 +18,21 @@ function normsChart(store, probe) {
     if (signature === kept.signature) return;
     const stride = names.length + 1;
     const rows = new Float32Array(stride * MOST_NORMS);
-    Object.assign(kept, { names, signature, stride, rows, count: 0 });
+    Object.assign(kept, { names, signature, stride, rows, count: 0, steps: Infinity });
   });
   store.on("frame", (frame) => keepNorms(store, kept, frame));
   return { ...chart, kept };
 }
 
 // Rows later than this frame belong to a future that is gone. When there is no room, every second
-// row goes.
-function keepNorms({ layout }, kept, { epoch, position, norms, snapshots }) {
+// row goes. All at 0 is worth a row only right after a step: else no gradient was worked out yet.
+function keepNorms({ layout }, kept, { epoch, position, steps, norms, snapshots }) {
+  const stepped = steps > kept.steps;
+  kept.steps = steps;
   if (norms?.length !== kept.stride - 1 || typeof snapshots?.at === "number") return;
   const when = epoch + Math.min(0.999, position / Math.max(1, layout.points.train));
   while (kept.count && kept.rows[(kept.count - 1) * kept.stride] >= when) kept.count -= 1;
-  if (!norms.some((value) => value > 0)) return; // before the first step there is no gradient
+  if (!stepped && !norms.some((value) => value > 0)) return;
   if (kept.count === MOST_NORMS) halveNorms(kept);
   kept.rows.set([when, ...norms.map((value) => value ?? NaN)], kept.count * kept.stride);
   kept.count += 1;

@@ -65,17 +65,21 @@ function isBack(store) {
   return typeof at === "number" && at < count - 1;
 }
 
-// A slider moves faster than the kernel answers: only the newest place is asked for.
+// A slider moves faster than the kernel answers: only the newest place is asked for. While it
+// trains, every second state goes now and then: then the one that is nearest is meant.
 function newSeeker(store) {
   let wanted = null;
   let asking = false;
   const seek = async (index) => {
-    wanted = index;
+    wanted = { index, epoch: store.frame.snapshots?.epochs[index] };
     if (asking) return;
     asking = true;
-    store.setUi({ playing: false });
+    if (store.ui.playing) {
+      store.setUi({ playing: false });
+      await store.refresh();
+    }
     while (wanted !== null) {
-      const next = wanted;
+      const next = stillAt(store.frame.snapshots.epochs, wanted);
       wanted = null;
       const reply = await store.send({ do: "seek", index: next });
       if (reply.error) break;
@@ -85,6 +89,12 @@ function newSeeker(store) {
   };
   seek.busy = () => wanted !== null;
   return seek;
+}
+
+function stillAt(epochs, { index, epoch }) {
+  if (epochs[index] === epoch) return index;
+  const away = epochs.map((each) => Math.abs(each - epoch));
+  return away.indexOf(Math.min(...away));
 }
 
 function timeWords(store) {
@@ -129,12 +139,6 @@ function pinning(store) {
   const show = () => showPinned(store.frame, { pin, unpin, words, table, body, differs });
   store.on("tick", show);
   return box;
-}
-
-async function sendAndSay(store, message, sentence) {
-  const reply = await store.send(message);
-  if (!reply.error) store.say(sentence);
-  return reply;
 }
 
 function showPinned(frame, { pin, unpin, words, table, body, differs }) {

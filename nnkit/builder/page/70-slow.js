@@ -5,11 +5,11 @@ const SLOW_PAUSE = 1600; // milliseconds that a phase stays when they follow eac
 
 function slowPanel(store) {
   const start = h("button", {}, "Step slowly through one sample");
-  const next = h("button", { class: "nnb-next" }, "Next phase");
+  const next = h("button", {}, "Next phase");
   const auto = h("button", { "aria-pressed": false }, "Play slowly");
   const stop = h("button", {}, "Leave");
   const phases = h("ol", { class: "nnb-phases", "aria-label": "Phases of the training step" });
-  const sentence = h("p", { class: "nnb-slow-sentence" });
+  const sentence = h("p", {});
   const formula = h("div", { class: "nnb-formula" });
   const inside = h("div", { class: "nnb-slow-inside", hidden: true }, phases, sentence, formula);
   const hint = h("p", { class: "nnb-muted" }, SLOW_HINT);

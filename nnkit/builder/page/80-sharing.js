@@ -7,7 +7,7 @@ const CODES = [
 const LARGEST_FILE = 20_000_000; // bytes: the kernel reads no more
 
 function sharingPanel(store) {
-  return h(
+  const box = h(
     "section",
     { class: "nnb-sharing nnb-panel", "aria-label": "Start from, save, share" },
     h("h3", {}, "Start from, save, share"),
@@ -15,6 +15,9 @@ function sharingPanel(store) {
     saving(store),
     codeView(store),
   );
+  const all = ["presets", "export", "import"];
+  store.on("layout", () => (box.hidden = all.every((part) => hidden(store, part))));
+  return box;
 }
 
 function followHidden(store, what, box) {
@@ -89,7 +92,7 @@ const NOT_SAVED =
 
 async function loaded(store, text) {
   store.setUi({ playing: false });
-  return sendAndSay(store, { do: "import", text }, "Loaded, with its weights. Undo brings back yours.");
+  return sendAndSay(store, { do: "import", text }, "Loaded. Undo brings back yours.");
 }
 
 function pasting(take) {

@@ -1,23 +1,21 @@
 // The whole page: where the panels stand, the banner, the words, and the theme.
 
-// name (as in spec.locks.hidden), where it stands, what makes it. A panel may not be there yet.
-function panels() {
-  return [
-    ["play", "top", typeof playPanel === "function" && playPanel],
-    ["training", "top", typeof trainingPanel === "function" && trainingPanel],
-    ["data", "left", typeof dataPanel === "function" && dataPanel],
-    ["layers", "middle", typeof editorPanel === "function" && editorPanel],
-    ["network", "middle", typeof networkPanel === "function" && networkPanel],
-    ["inspect", "middle", typeof inspectPanel === "function" && inspectPanel],
-    ["slow", "middle", typeof slowPanel === "function" && slowPanel],
-    ["plane", "right", typeof planePanel === "function" && planePanel],
-    ["curves", "middle", typeof curvesPanel === "function" && curvesPanel],
-    ["findings", "right", findingsPanel],
-    ["confusion", "right", typeof confusionPanel === "function" && confusionPanel],
-    ["time", "bottom", typeof timePanel === "function" && timePanel],
-    ["sharing", "bottom", typeof sharingPanel === "function" && sharingPanel],
-  ].filter(([, , make]) => make);
-}
+// name (as in spec.locks.hidden), where it stands, what makes it.
+const PANELS = [
+  ["play", "top", playPanel],
+  ["training", "top", trainingPanel],
+  ["data", "left", dataPanel],
+  ["layers", "middle", editorPanel],
+  ["network", "middle", networkPanel],
+  ["inspect", "middle", inspectPanel],
+  ["slow", "middle", slowPanel],
+  ["plane", "right", planePanel],
+  ["curves", "middle", curvesPanel],
+  ["findings", "right", findingsPanel],
+  ["confusion", "right", confusionPanel],
+  ["time", "bottom", timePanel],
+  ["sharing", "bottom", sharingPanel],
+];
 
 const BUSY =
   "The kernel is busy with another cell, so training waits. It goes on by itself. " +
@@ -50,19 +48,31 @@ function bannerPanel(store) {
 
 function findingsPanel(store) {
   const list = h("ul", { class: "nnb-findings", "aria-label": "What the training shows" });
+  const others = h("ul", { class: "nnb-findings" });
+  const count = h("summary", {});
+  const more = h("details", { class: "nnb-more" }, count, others);
+  const box = h("div", { hidden: true }, list, more);
   let [shown, told] = ["", ""];
   store.on("tick", (frame) => {
-    const said = [frame.problem, ...(frame.findings ?? [])].filter(Boolean);
-    const sentences = [...new Set(said.map((each) => each.sentence))];
+    const said = frame.problem ? [frame.problem] : frame.findings;
+    const sentences = said.map((each) => each.sentence);
     if (sentences.join("\n") === shown) return;
     shown = sentences.join("\n");
-    list.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
+    // The first of each kind; what is the matter with more layers in the same way is folded away.
+    const ofKind = new Map([...said].reverse().map(({ kind, sentence }) => [kind, sentence]));
+    const first = sentences.filter((sentence) => [...ofKind.values()].includes(sentence));
+    const rest = sentences.filter((sentence) => !first.includes(sentence));
+    list.replaceChildren(...first.map((sentence) => h("li", {}, sentence)));
+    others.replaceChildren(...rest.map((sentence) => h("li", {}, sentence)));
+    write(count, `${rest.length} more like these, in other layers`);
+    more.hidden = !rest.length;
+    box.hidden = !sentences.length;
     list.firstChild?.classList.toggle("nnb-wrong", Boolean(frame.problem));
     const kinds = said.map((each) => `${each.kind} ${each.layer}`).join();
     if (kinds !== told && sentences.length) store.say(sentences[0]);
     told = kinds; // their numbers change all the time: that isn't worth another word
   });
-  return list;
+  return box;
 }
 
 // In words, for who listens: after every pause and edit, and now and then while it trains.
@@ -135,7 +145,7 @@ function mount(store, root) {
   for (const place of ["top", "left", "middle", "right", "bottom"]) {
     places[place] = h("div", { class: `nnb-${place}` });
   }
-  const parts = panels().map(([name, place, make]) => {
+  const parts = PANELS.map(([name, place, make]) => {
     const part = make(store);
     part.dataset.panel = name;
     places[place].append(part);

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from nnkit.builder.code.parts import sizes
 from nnkit.builder.columns import Column
 from nnkit.builder.diagnosis import diagnose
-from nnkit.builder.history import Row
+from nnkit.builder.history import Row, in_epochs
 from nnkit.builder.layout import Layout
 from nnkit.builder.trainer import Trainer
 from nnkit.figures.wording import listing
@@ -24,9 +25,7 @@ def words(trainer: Trainer) -> str:
 
 def title(trainer: Trainer) -> str:
     """`Network 2-8-8-1 on spiral`."""
-    layout = Layout(trainer.layout_version, trainer)
-    sizes = "-".join(map(str, [layout.n_in, *(c.units for c in layout.dense)]))
-    return f"Network {sizes} on {trainer.spec.data.name}"
+    return f"Network {sizes(trainer)} on {trainer.spec.data.name}"
 
 
 def progress(row: Row) -> str:
@@ -70,8 +69,7 @@ def _data(trainer: Trainer) -> str:
 
 
 def _progress(trainer: Trainer) -> str:
-    epochs = f"{trainer.epoch:,} epoch{'s' * (trainer.epoch != 1)}"
-    start = "Not trained yet" if not trainer.steps else f"After {epochs}"
+    start = f"After {in_epochs(trainer.epoch)}" if trainer.steps else "Not trained yet"
     try:
         return f"{start}: {progress(trainer.measure())}."
     except Exception:  # the learner's code has stopped it: the problem says how
@@ -81,6 +79,5 @@ def _progress(trainer: Trainer) -> str:
 def _noticed(trainer: Trainer) -> list[str]:
     """Badges that were not passed, the problem, and what the diagnosis finds."""
     badges = [b.sentence for b in getattr(trainer.network, "badges", ()) if not b.passed]
-    if trainer.problem is not None:
-        return [*badges, trainer.problem.sentence]
-    return [*badges, *(finding.sentence for finding in diagnose(trainer))]
+    said = [trainer.problem] if trainer.problem else diagnose(trainer)
+    return [*badges, *(each.sentence for each in said)]

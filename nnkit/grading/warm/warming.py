@@ -41,6 +41,8 @@ MODULES = (
     "nnkit.quiz",
     "nnkit.quiz.markup",
     "nnkit.explore",
+    "nnkit.data",
+    "nnkit.builder.widget",
     "nnkit.grading.inside",
     "markdown_it",
     "latex2mathml.converter",
