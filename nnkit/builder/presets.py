@@ -91,7 +91,7 @@ PRESETS: dict[str, Preset] = {
         "Vanishing gradients",
         "Six layers of sigmoids: each slope is at most a quarter, so hardly anything arrives at "
         "the first layer. Look at the gradient norms, then choose ReLU for every layer, and He "
-        "for the start.",
+        "for the start. A few of the ReLUs die on the way; the others are enough.",
         {"name": "circle", "samples": 200, "noise": 0.1},
         _dense("sigmoid", 8, 8, 8, 8, 8, 8),
         lr=0.5,

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.builder_controls import MIXED, TWO, field, handle, press, settled, spec_of, units
+from tests.browser.builder_controls import (
+    FOUR,
+    MIXED,
+    TWO,
+    field,
+    handle,
+    press,
+    settled,
+    spec_of,
+    units,
+)
 from tests.browser.builder_page import BuilderPage
 from tests.browser.test_builder_page import Open, open_builder
 
@@ -179,6 +189,18 @@ def test_undo_and_redo_by_buttons_and_keys(open_builder: Open):
     builder.page.keyboard.press("Control+z")
     settled(builder)
     assert units(builder) == [8, 4]
+
+
+def test_the_keyboard_stays_at_the_plus_when_undo_brings_a_layer_back(open_builder: Open):
+    builder = open_builder({"layers": [FOUR]})
+    handle(builder.page, "Layer 1").press("Delete")
+    settled(builder)
+    plus = builder.page.get_by_label("Add a layer at the start")
+    expect(plus).to_be_focused()
+    builder.page.keyboard.press("Control+z")
+    settled(builder)
+    assert units(builder) == [4]
+    expect(plus).to_be_focused()
 
 
 def test_a_text_has_an_undo_of_its_own(open_builder: Open):

@@ -241,6 +241,13 @@ def test_nothing_reaches_beyond_the_page(open_builder: Open, width: int):
     )
 
 
+def test_large_weights_are_written_as_people_read_them(open_builder: Open):
+    builder = open_builder()
+    next(iter(builder.server.kernel.trainer.network.params.values()))[:] = 487
+    builder.page.evaluate("store.refresh()")
+    expect(builder.page.get_by_text("widest: 490")).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_grave_barriers(open_builder: Open, theme: str):
     builder = open_builder(theme=theme)

@@ -50,6 +50,11 @@ function newId(what = "x") {
   return `nnb-${what}-${lastId.toString(36)}`;
 }
 
+// A sentence with the names between backticks as code.
+function coded(sentence) {
+  return sentence.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
+}
+
 // A control with its label: labelled("Noise", h("input", {type: "range"}), …more).
 function labelled(text, control, ...more) {
   if (!control.id) control.id = newId("c");
@@ -62,8 +67,9 @@ function number(value, digits = 4) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  const text =
-    size >= 1e6 || size < 1e-4 ? value.toExponential(digits - 1) : value.toPrecision(digits);
+  const short = value.toPrecision(digits);
+  const plain = short.includes("e") ? String(Number(short)) : short; // 490, not 4.9e+2
+  const text = size >= 1e6 || size < 1e-4 ? value.toExponential(digits - 1) : plain;
   return text.replaceAll("-", "−");
 }
 

@@ -59,15 +59,22 @@ const LOSS_WORDS = {
 };
 
 // Where the keyboard is, so that it can be there again after the cards were made anew.
-function focusedPart({ cards }) {
-  const at = cards.findIndex((card) => card.box.contains(document.activeElement));
-  return at < 0 ? null : { at, part: document.activeElement.dataset.part };
+function focusedPart({ cards, gaps }) {
+  const here = document.activeElement;
+  const gap = gaps.findIndex((each) => each.contains(here));
+  if (gap >= 0) return { gap };
+  const at = cards.findIndex((card) => card.box.contains(here));
+  return at < 0 ? null : { at, part: here.dataset.part };
 }
 
 function giveFocus(editor) {
   const { focus, cards, gaps } = editor;
   if (!focus) return;
   editor.focus = null;
+  if (focus.gap >= 0) {
+    gaps[Math.min(focus.gap, gaps.length - 1)].querySelector("summary").focus();
+    return;
+  }
   const card = cards[Math.min(focus.at, cards.length - 1)];
   if (!card) gaps[0].querySelector("summary").focus();
   else if (!card.parts[focus.part] || card.parts[focus.part].disabled) card.parts.handle.focus();

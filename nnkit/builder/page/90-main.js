@@ -62,8 +62,8 @@ function findingsPanel(store) {
     const ofKind = new Map([...said].reverse().map(({ kind, sentence }) => [kind, sentence]));
     const first = sentences.filter((sentence) => [...ofKind.values()].includes(sentence));
     const rest = sentences.filter((sentence) => !first.includes(sentence));
-    list.replaceChildren(...first.map((sentence) => h("li", {}, sentence)));
-    others.replaceChildren(...rest.map((sentence) => h("li", {}, sentence)));
+    list.replaceChildren(...first.map((sentence) => h("li", {}, coded(sentence))));
+    others.replaceChildren(...rest.map((sentence) => h("li", {}, coded(sentence))));
     write(count, `${rest.length} more like these, in other layers`);
     more.hidden = !rest.length;
     box.hidden = !sentences.length;
