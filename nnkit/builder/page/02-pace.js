@@ -1,7 +1,7 @@
 // What the store needs: how much to ask for at once, when to speak, and reading binary buffers.
 
 const MOST_FRAMES = 8; // that one request asks for
-const MOST_MORE = 8; // milliseconds: other cells want the kernel too, and changes their effect
+const MOST_MORE = 4; // milliseconds: other cells want the kernel too, and changes their effect
 const STATUS_GAP = 3000; // milliseconds between two sentences of the status line
 const BYTES = new Set(["maps", "region", "inputs"]); // all other buffers hold float32
 
