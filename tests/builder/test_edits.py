@@ -46,7 +46,9 @@ def test_undo_and_redo_walk_the_same_way_back_and_forth(specs: list[Spec]) -> No
     stations = [(edits.trainer.spec, weights(edits), edits.trainer.history.rows.copy())]
     for spec in specs:
         clock.now += 10
-        if is_live(edits.trainer.spec, Trainer(spec).spec):  # undone, it would keep the training: see below
+        if is_live(
+            edits.trainer.spec, Trainer(spec).spec
+        ):  # undone, it would keep the training: see below
             continue
         edits.change(spec)
         edits.trainer.step("batch")
