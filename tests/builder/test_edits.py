@@ -46,10 +46,8 @@ def test_undo_and_redo_walk_the_same_way_back_and_forth(specs: list[Spec]) -> No
     stations = [(edits.trainer.spec, weights(edits), edits.trainer.history.rows.copy())]
     for spec in specs:
         clock.now += 10
-        if is_live(
-            edits.trainer.spec, Trainer(spec).spec
-        ):  # undone, it would keep the training: see below
-            continue
+        if is_live(edits.trainer.spec, Trainer(spec).spec):
+            continue  # undone, it would keep the training: see below
         edits.change(spec)
         edits.trainer.step("batch")
         stations.append((edits.trainer.spec, weights(edits), edits.trainer.history.rows.copy()))
