@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nnkit import progress
+from nnkit.course.catalogue import Lesson
 from nnkit.quiz import as_text, ask, read_bank
 from tests.browser.kit import SCREENSHOTS
 from tests.quiz.conftest import bank, folder  # noqa: F401
@@ -152,8 +153,9 @@ def test_nothing_overflows_and_axe_finds_nothing_grave(page_of, size):
 @pytest.mark.parametrize("width", [360, 900])
 @pytest.mark.parametrize("lesson", BANKS)
 def test_the_questions_of_the_course_fit_every_page(page_of, folder, lesson, width):  # noqa: F811
-    questions = read_bank(BANKS[lesson].read_text(encoding="utf-8"), lesson[3:]).questions
-    (folder / "questions.json").write_text(as_text(lesson[3:], lesson, questions), encoding="utf-8")
+    topic = Lesson(ROOT, lesson).topic
+    questions = read_bank(BANKS[lesson].read_text(encoding="utf-8"), topic).questions
+    (folder / "questions.json").write_text(as_text(topic, lesson, questions), encoding="utf-8")
     shown = page_of(viewport={"width": width, "height": 800})
     for question in questions:
         form = ask(question.id)

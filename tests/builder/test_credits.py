@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,15 @@ from nnkit.builder.trainer import Trainer
 
 SMALL: dict[str, Any] = {"data": "moons", "hidden": [4], "lr": 0.1}
 FRAME: dict[str, Any] = {"problem": None, "history": {"version": 7}}
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_others() -> Iterator[None]:
+    """Playwright, which other tests use in this process, leaves its loop marked as running."""
+    other = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(other)
 
 
 def asking(id_: str = "a.1", **how: Any) -> dict[str, Any]:

@@ -108,6 +108,7 @@ def believed(folder: Path, kernels: Kernels, way: Believing) -> dict[str, Any]:
     return {
         "scores": scores | {toy.CHECKPOINT: scores.get(toy.CHECKPOINT, 0) + quiz},
         "shown": json.dumps([cell.get("outputs") for cell in notebook.cells])[:2_000_000],
+        "outputs": max(len(cell.get("outputs", [])) for cell in notebook.cells),
         "received": received,
         "files": files,
         "largest": largest,

@@ -122,6 +122,8 @@ def _wrong_points(attack: Attack, found: dict[str, float]) -> Iterator[str]:
 def _too_much(found: dict[str, Any]) -> Iterator[str]:
     if found["received"] > Limits().cell_bytes:
         yield f"{found['received']} bytes came"
+    if found["outputs"] > Limits().cell_outputs:
+        yield f"{found['outputs']} outputs of one cell were kept"
     if found["largest"] > LARGEST_PROGRESS:
         yield f"a file of {found['largest']} bytes was taken in"
     if found["files"] > MANY:
