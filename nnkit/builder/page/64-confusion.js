@@ -58,6 +58,6 @@ function confusionWords(confusion, names, split) {
   const [most, is, taken] = worst;
   return (
     `${right} of ${all} ${split} points are right. ` +
-    `Most often ${names[is]} is taken for ${names[taken]}: ${most} times.`
+    `Most often ${names[is]} is taken for ${names[taken]}: ${most === 1 ? "once" : `${most} times`}.`
   );
 }
