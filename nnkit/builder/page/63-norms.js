@@ -25,14 +25,17 @@ function normsChart(store, probe) {
 }
 
 // Rows later than this frame belong to a future that is gone. When there is no room, every second
-// row goes. All at 0 is worth a row only right after a step: else no gradient was worked out yet.
+// row goes. All at 0 is worth a row only right after a step: else no gradient was worked out yet,
+// or the row is there.
 function keepNorms({ layout }, kept, { epoch, position, steps, norms, snapshots }) {
   const stepped = steps > kept.steps;
   kept.steps = steps;
   if (norms?.length !== kept.stride - 1 || typeof snapshots?.at === "number") return;
-  const when = epoch + Math.min(0.999, position / Math.max(1, layout.points.train));
-  while (kept.count && kept.rows[(kept.count - 1) * kept.stride] >= when) kept.count -= 1;
+  const when = Math.fround(epoch + Math.min(0.999, position / Math.max(1, layout.points.train)));
+  const latest = () => (kept.count ? kept.rows[(kept.count - 1) * kept.stride] : -1);
+  while (latest() > when) kept.count -= 1;
   if (!stepped && !norms.some((value) => value > 0)) return;
+  if (latest() === when) kept.count -= 1;
   if (kept.count === MOST_NORMS) halveNorms(kept);
   kept.rows.set([when, ...norms.map((value) => value ?? NaN)], kept.count * kept.stride);
   kept.count += 1;
